@@ -29655,7 +29655,7 @@ function qstring(str) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6598);
+/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9266);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -29667,7 +29667,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6598:
+/***/ 9266:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29728,63 +29728,6 @@ function findingJson({ ofMerge: _, ...finding }) {
     return finding;
 }
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
- * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
- * merged has arrived; `lapsed`: the chapter gave way to another.
- */
-const recordedDecisions = [
-    'begun',
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/** The decisions that end a chapter. */
-const finalDecisions = [
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/**
- * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
- * Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordVersion = 2;
-const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
-function record_isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
-}
-function isOutcome(record) {
-    return record.predicate.outcome !== undefined;
-}
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
-    };
-    return [merged, filed];
-}
-
 ;// CONCATENATED MODULE: ./build/model/instant.js
 /**
  * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
@@ -29834,391 +29777,321 @@ function seconds(instant) {
     return Math.floor(Date.parse(instant) / 1000);
 }
 
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function samePerson(a, b) {
-    return a.id === b.id;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
-
-
-/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
-function ownStanding(records) {
-    return chapterEnds(records).reduce(after, null);
-}
-/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
-function chapterEnds(records) {
-    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
-}
-function after(before, record) {
-    const { cause, decision, merge, plan } = record.predicate;
-    switch (cause.kind) {
-        case 'asked': {
-            if (decision !== 'merged' || merge === null)
-                return before;
-            const end = plan?.end ?? null;
-            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
-            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
-        }
-        case 'stage': {
-            if (decision !== 'merged' || merge === null)
-                return before;
-            const others = without(before?.merges ?? [], cause.stage);
-            return { until: null, extended: 0, ...before, merges: [...others, record] };
-        }
-        case 'extended':
-            return before === null || decision !== 'unchanged'
-                ? before
-                : { ...before, until: cause.until, extended: before.extended + 1 };
-        case 'restored':
-            return before;
-        case 'ended':
-            return takesEffect(record) ? null : before;
-        case 'taken-back': {
-            if (before === null || !takesEffect(record))
-                return before;
-            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
-            return left.length === 0 ? null : { ...before, merges: left };
-        }
-    }
-}
-/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
-function takesEffect({ predicate: { decision } }) {
-    return decision === 'merged' || decision === 'unchanged';
-}
-function without(records, stage) {
-    return records.filter((record) => stageOf(record) !== stage);
-}
-/** The stage whose manifests a record is about; null where its request has none. */
-function stageOf({ predicate: { plan, cause } }) {
-    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
-}
+;// CONCATENATED MODULE: ./build/model/record.js
 /**
- * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
- * back is done no more, nor is what came after it and changed nothing.
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `reviewed`: an emergency was looked at afterwards, and confirmed; `lapsed`: the chapter gave way to another; `accepted`: what somebody
+ * has changed since the merge may stay.
  */
-function doneStages(records) {
-    return chapterEnds(records).filter(takesEffect).reduce(done, []);
-}
-function done(before, record) {
-    const { cause } = record.predicate;
-    switch (cause.kind) {
-        case 'asked':
-        case 'stage': {
-            const stage = stageOf(record);
-            return stage === null ? before : [...without(before, stage), record];
-        }
-        case 'restored':
-        case 'extended':
-            return before;
-        case 'ended':
-            return [];
-        case 'taken-back':
-            return cause.stage === undefined ? [] : before.slice(0, placeOf(cause.stage, before));
-    }
-}
-function placeOf(stage, records) {
-    const found = records.findIndex((record) => stageOf(record) === stage);
-    return found === -1 ? records.length : found;
-}
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'reached',
+    'reviewed',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'accepted',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
 /**
- * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
- * to nothing.
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
  */
-function outcomeOf(records, chapter) {
-    const isAbout = (index) => carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
-    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
 }
-/**
- * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
- * leave it as it was. Null where something else has ended last.
- */
-function carriedOut(records) {
-    const last = chapterEnds(records).findLast((record) => !leavesAsItWas(record));
-    if (last === undefined)
-        return null;
-    const { cause, decision, merge } = last.predicate;
-    const carries = cause.kind === 'asked' || cause.kind === 'stage';
-    return carries && decision === 'merged' && merge !== null ? last : null;
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
 }
-/** Whether a chapter that has ended came to nothing that a system could notice. */
-function leavesAsItWas({ predicate: { cause, decision } }) {
-    // What is restored says again what was merged: word of that is word of what stands there.
-    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
-        return true;
-    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
-    return cause.kind === 'taken-back' && declined;
+function isReview(record) {
+    return record.predicate.decision === 'reviewed';
 }
-/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
-function overdueSince({ records }) {
-    const last = records.at(-1);
-    if (last === undefined || isFinal(last))
-        return null;
-    const { cause } = last.predicate;
-    return cause.kind === 'ended' ? cause.at : null;
+function isAccepted(record) {
+    return record.predicate.decision === 'accepted';
+}
+/** Whether a record is the last one of a chapter that is over. */
+function record_isOver(record) {
+    return record_isFinal(record) || isReview(record) || isAccepted(record);
+}
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
-
-
-
-/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
-function stageFaults(cause, earlier) {
-    const done = doneStages(earlier);
-    const before = done.at(-1);
-    const begins = (but) => [finding_fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
-    if (before === undefined)
-        return begins('and no stage before it is done');
-    if (done.some((record) => stageOf(record) === cause.stage))
-        return begins('and it is done already');
-    const { chapter, decision } = before.predicate;
-    const outcome = outcomeOf(earlier, chapter)?.predicate.decision;
-    if (outcome === 'failed')
-        return begins(`though ${stageOf(before)} before it did not work`);
-    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
-    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
+;// CONCATENATED MODULE: ./build/model/lock.js
+const lockPredicateType = 'urn:issueops:lock:v1';
+/** What such a record is about: the comment, on its issue. */
+function lockSubjects({ repository, issue, evidence, }) {
+    return [
+        { name: `${repository}#${issue}/comments/${evidence.comment}`, digest: { sha256: evidence.bodySha256 } },
+    ];
 }
-/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
-function hasFollowed({ stage }, earlier) {
-    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
-    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
-    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
-    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
-        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
-        return isSame && sequence > since && !gaveWay.has(chapter);
-    });
+function sameLocked(a, b) {
+    return lockedText(a) === lockedText(b);
 }
-/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
-function takenBackFaults({ stage, downTo }, merges) {
-    const { found, tell } = collector();
-    const inForce = merges.map(stageOf);
-    const last = inForce.at(-1);
-    if (stage === undefined) {
-        if (inForce.length > 1)
-            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
-        return found;
-    }
-    if (!inForce.includes(stage))
-        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
-    else if (stage !== last)
-        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
-    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
-        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
-    return found;
-}
-/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
-function restoredFaults({ stage }, merges) {
-    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
-    if (stage === undefined)
-        return inForce.length > 0
-            ? [finding_fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
-            : [];
-    return inForce.includes(stage)
-        ? []
-        : [finding_fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
-}
-/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
-function goesOn(cause, earlier) {
-    const last = chapterEnds(earlier).at(-1);
-    const before = last?.predicate.cause;
-    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
-        return false;
-    const isItsCommand = before.comment === cause.comment && samePerson(before.by, cause.by);
-    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
-    return isItsCommand && isLeft && takesEffect(last);
-}
-/**
- * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
- * merge has the plan of that merge, which may be told once another stage is restored.
- */
-function planStageFaults({ cause, outcome, plan }) {
-    if (plan === null || cause.kind === 'asked' || outcome !== undefined)
-        return [];
-    const named = 'stage' in cause ? cause.stage : undefined;
-    const mayBeLeftOut = cause.kind !== 'stage';
-    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
-        return [];
-    return [finding_fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
-
-
-
-
-
-/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
-const causeAgeMax = 24 * 60 * 60;
-/**
- * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
- * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
- */
-function chapterFaults(predicate, earlier) {
-    const { decision, chapter, cause } = predicate;
-    const { found, tell } = collector();
-    const last = earlier.at(-1);
-    if (last === undefined) {
-        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
-            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
-        return found;
-    }
-    if (decision === 'begun')
-        found.push(...unfounded(predicate, last, earlier));
-    else {
-        if (record_isFinal(last) && predicate.outcome === undefined)
-            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
-        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
-            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
-    }
-    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
-}
-/** Why a chapter cannot begin here. */
-function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
-    const { found, tell } = collector();
-    if (!record_isFinal(last))
-        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
-    if (chapter !== last.predicate.chapter + 1)
-        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
-    if (goesOn(cause, earlier))
-        return [...found, ...baseless(cause, earlier)];
-    if (isUsed(cause, earlier))
-        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
-    for (const { comment, createdAt } of evidence)
-        if (secondsBetween(createdAt, observedAt) > causeAgeMax)
-            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
-    return [...found, ...baseless(cause, earlier)];
-}
-/** Why there is nothing that the chapter could be about. */
-function baseless(cause, earlier) {
-    if (cause.kind === 'stage')
-        return stageFaults(cause, earlier);
-    const standing = ownStanding(earlier);
-    const { found, tell } = collector();
-    if (standing === null)
-        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
-    else if (cause.kind === 'taken-back')
-        found.push(...takenBackFaults(cause, standing.merges));
-    else if (cause.kind === 'restored')
-        found.push(...restoredFaults(cause, standing.merges));
-    else if (cause.kind === 'ended' && cause.at !== standing.until)
-        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
-    return found;
-}
-/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
-function isUsed(cause, earlier) {
-    const failed = new Set(chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
-    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
-    switch (cause.kind) {
-        case 'asked':
-            return true;
-        case 'ended':
-            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+/** As it is written behind `/lock`. */
+function lockedText(of) {
+    switch (of.kind) {
+        case 'all':
+            return 'all';
+        case 'type':
+            return of.type;
         case 'stage':
-        case 'taken-back':
-        case 'restored':
-        case 'extended':
-            if (!('comment' in cause))
-                return hasFollowed(cause, earlier);
-            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+            return `${of.type}/${of.stage}`;
     }
 }
+
+;// CONCATENATED MODULE: ./build/model/request-type.js
 /**
- * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
- * that takes back one stage after the other was given before the first of them.
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
  */
-function unheard({ decision, cause, chapter, evidence }, earlier) {
-    const end = chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
-    const before = end?.predicate.observedAt;
-    if (before === undefined || (decision === 'begun' && goesOn(cause, earlier)))
-        return [];
-    return evidence.flatMap(({ comment, createdAt }) => isBefore(before, createdAt)
-        ? []
-        : finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+const mergeModes = (/* unused pure expression or super */ null && (['now', 'auto', 'queue', 'manual']));
+/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
+const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+const excludables = (/* unused pure expression or super */ null && (['requester', 'editors', 'committers']));
+
+;// CONCATENATED MODULE: ./build/core/approval/principal.js
+
+
+
+/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
+const ownerRole = 'write';
+/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
+const namedRole = 'read';
+/** The least role that somebody who is named one by one needs to count; null where none is needed. */
+function leastRole(named) {
+    if (named.kind === 'owner')
+        return ownerRole;
+    return named.outside === true ? null : namedRole;
 }
-/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
-function otherwiseMerged({ request }, earlier) {
-    const merged = firstDone(earlier)?.predicate;
-    return merged === undefined || request.digest === merged.request.digest
-        ? []
-        : [finding_fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
-}
-function firstDone(earlier) {
-    return earlier.find((record) => {
-        const { decision } = record.predicate;
-        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
-    });
-}
-/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
-function beginningFaults(predicate) {
-    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
-    if (decision !== 'begun')
-        return [];
-    const { found, tell } = collector();
-    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
-        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
-    if (cause.kind === 'asked')
-        return found;
-    if (!('comment' in cause)) {
-        if (evidence.length > 0)
-            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
-        if (cause.kind === 'ended' && isBefore(observedAt, cause.at))
-            tell('ledger/chapter-broken', 'The end had not come yet.');
-        return found;
+/** How a principal is written in a request type. */
+function principalText(principal) {
+    switch (principal.kind) {
+        case 'user':
+            return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
+        case 'team':
+            return `team:${principal.slug}`;
+        case 'role':
+            return `role:${principal.role}`;
+        case 'owner':
+            return `codeowner:${principal.login}`;
+        case 'unresolved':
+            return `codeowner:${principal.name}`;
+        case 'undisclosed':
+        case 'unreadable':
+            return 'codeowners';
+        default:
+            return unreachable(principal);
     }
-    const [command, ...more] = evidence;
-    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
-        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
-    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
-        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
-    return found;
 }
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
-
-
-
-
-/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
-function outcomeFaults(predicate) {
-    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
-    if (outcome === undefined)
-        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
-    if (decision !== 'reached' && decision !== 'failed')
-        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
-    const { found, tell } = collector();
-    if (evidence.length > 0 || rules !== undefined)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
-    if (outcome.signals.length === 0)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
-    const state = decision === 'reached' ? 'success' : 'failure';
-    for (const signal of outcome.signals)
-        if (signal.state !== state)
-            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
-    if (merge !== null && isBefore(observedAt, merge.at))
-        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
-    return found;
+/** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
+function principal_standing(person, principals, authority) {
+    const as = [];
+    const unknown = [];
+    for (const principal of principals) {
+        const answer = counts(person, principal, authority);
+        if (answer === true)
+            as.push(principalText(principal));
+        else if (answer !== false && !unknown.includes(answer))
+            unknown.push(answer);
+    }
+    const role = roleOf(person, authority);
+    return { as, role: typeof role === 'string' ? role : null, unknown };
+}
+/** The role somebody has in the repository now, or why it is not known. */
+function roleOf(person, authority) {
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
+    if (found === undefined) {
+        if (authority.everyone)
+            return 'none';
+        return {
+            why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
+        };
+    }
+    if (!found.known)
+        return { why: found.why };
+    if (found.id === null)
+        return found.role === 'none'
+            ? 'none'
+            : { why: `GitHub did not tell whose role that of ${person.login} is` };
+    if (found.id !== person.id)
+        return { why: `the login ${person.login} belongs to another account now` };
+    return found.role;
+}
+/** Whether `role` is at least `least`. */
+function isAtLeast(role, least) {
+    return roles.indexOf(role) >= roles.indexOf(least);
 }
 /**
- * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
- * arrive all the same, and nothing else follows.
+ * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
+ * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
  */
-function outcomeOrderFaults(predicate, earlier) {
-    if (predicate.outcome === undefined)
-        return [];
-    const about = carriedOut(earlier);
-    const last = earlier.at(-1);
-    if (about === null || last === undefined || !record_isFinal(last) || !mayFollow(predicate, about, earlier))
-        return [unsound('What became of a merge does not follow the record of one.')];
-    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
-    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
+function isPasserBy(person, repository, authority) {
+    if (repository.private)
+        return false;
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
+    return found === undefined || (found.known && found.role === 'none');
 }
-function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
-    const before = outcomeOf(earlier, chapter)?.predicate.decision;
-    return before === undefined || (before === 'failed' && decision === 'reached');
+function counts(person, principal, authority) {
+    switch (principal.kind) {
+        case 'user':
+            return and(isAccount(person, principal, authority), () => principal.outside === true ? true : hasRole(person, namedRole, authority));
+        case 'owner':
+            return and(isOwnerAccount(person, principal, authority), () => hasRole(person, ownerRole, authority));
+        case 'role':
+            return hasRole(person, principal.role, authority);
+        case 'team':
+            return and(isMember(person, principal, authority), () => principal.owner === true ? hasAccess(principal, authority) : true);
+        case 'undisclosed':
+            return 'code owners are not named here';
+        case 'unresolved':
+        case 'unreadable':
+            return principal.why;
+        default:
+            return unreachable(principal);
+    }
 }
-function unsound(what) {
-    return finding_fault('ledger/outcome-unsound', what);
+function and(first, second) {
+    return first === true ? second() : first;
+}
+function isMember(person, { slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team === undefined)
+        return `the members of team ${slug} were not looked up`;
+    if (!team.known)
+        return team.why;
+    if (team.members.includes(person.id))
+        return true;
+    return team.whole || team.asked.some((login) => sameLogin(login, person.login))
+        ? false
+        : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
+}
+/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
+function hasAccess({ slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team?.known !== true || team.access === null)
+        return `GitHub did not tell what team ${slug} may do here`;
+    return isAtLeast(team.access, ownerRole);
+}
+function hasRole(person, least, authority) {
+    const role = roleOf(person, authority);
+    return typeof role === 'string' ? isAtLeast(role, least) : role.why;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/authority.js
+
+
+
+
+
+
+/** What is known of people before anybody was looked up. */
+const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
+/** What is known of people's roles, teams and accounts. */
+function authorityOf(seen) {
+    return isSnapshot(seen) ? seen.details.authority : nobodyKnown;
+}
+/** They may stop any request, and release it, whatever its rules say. */
+const maintainers = { kind: 'role', role: 'maintain' };
+/**
+ * As whom somebody may give a command: `as` is empty where they may not as far as is known, and where it says that they may, nothing is unknown.
+ * To release is meant of what others hold; everybody releases what they held themselves.
+ */
+function may(command, person, people) {
+    const { as, role, unknown } = standingFor(command, person, people);
+    return { as: [...new Set(as)], role, unknown: as.length > 0 ? [] : unknown };
+}
+function standingFor(command, person, people) {
+    const { authority, requester, filedBy = null, deciders, enders } = people;
+    const isOf = (asker) => (asker !== null && samePerson(asker, person) ? ['requester'] : []);
+    const own = isOf(requester);
+    const asked = [...own, ...isOf(filedBy)];
+    switch (command) {
+        case 'hold':
+        case 'rollback':
+        case 'restore':
+        case 'extend':
+        case 'promote': {
+            const others = standing(person, [...deciders, maintainers], authority);
+            return { ...others, as: [...asked, ...others.as] };
+        }
+        case 'unhold':
+            // Whatever role requesters have: what others stopped is not theirs to let go.
+            return asked.length > 0
+                ? { as: [], role: null, unknown: [] }
+                : standing(person, [maintainers], authority);
+        case 'lock':
+        case 'unlock':
+            // They are about the requests of others as well, so nobody gives them as the requester of this one.
+            return standing(person, [maintainers], authority);
+        case 'reject':
+            return standing(person, enders, authority);
+        case 'withdraw':
+            return { as: own, role: null, unknown: [] };
+        default:
+            return unreachable(command);
+    }
+}
+/** Whether a role, as it was when it was recorded, releases what others have put on hold. */
+function releasesAll(role) {
+    const known = roles.find((each) => each === role);
+    return known !== undefined && isAtLeast(known, 'maintain');
+}
+/** As whom somebody's approval counts for the nodes of the rules as far as its author and its comment tell, and why it does not for some. */
+function mayApprove(vote, nodes, context) {
+    const judged = nodes.map((node) => ({
+        from: node.from,
+        refusal: refuseVoter(vote, node, context) ?? refuseRevoked(vote, context),
+    }));
+    const counting = judged.flatMap(({ from, refusal }) => (refusal === null ? from : []));
+    const { as, role } = standing(vote.person, counting, context.authority);
+    return {
+        as: [...new Set(as)],
+        role,
+        refusals: judged.flatMap(({ refusal }) => refusal ?? []),
+    };
+}
+/** As whom somebody reviews an emergency, as far as their part in that is not looked at. */
+function mayReview(person, reviewers, authority) {
+    return standing(person, reviewers, authority);
+}
+/** Whether somebody is known to have a part in the repository, by their role there or as one of those who are named: only such people get answers in public. */
+function takesPart(person, named, authority) {
+    return standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/_u64.js
@@ -31578,7 +31451,7 @@ class _SHA512_256 extends SHA2_64B {
  * sha256(new Uint8Array([97, 98, 99]));
  * ```
  */
-const sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
+const sha2_sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
 /* @__PURE__ */ utils_oidNist(0x01));
 /**
  * SHA2-224 hash function from RFC 4634.
@@ -31659,7 +31532,7 @@ var ids = __nccwpck_require__(5928);
 
 /** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
 function digest_sha256(text) {
-    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
+    return (0,ids/* digest */.br)(bytesToHex(sha2_sha256(utf8ToBytes(text))));
 }
 // The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
 const digest_canonicalize = canonicalize;
@@ -31667,89 +31540,614 @@ const digest_canonicalize = canonicalize;
  * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
  * @throws if a number is not finite.
  */
-function canonicalJson(value) {
+function digest_canonicalJson(value) {
     const text = digest_canonicalize(value);
     if (text === undefined)
         throw new Error('not a JSON value');
     return text;
 }
 
-;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function person_samePerson(a, b) {
+    return a.id === b.id;
+}
 
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
-    const content = {
-        request,
-        type,
-        form,
-        ...(policy === null ? {} : { policy }),
-        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
-        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
-        ...(end === null ? {} : { end: boundEnd(end) }),
-        ...(stage === null ? {} : { stage }),
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(canonicalJson(content));
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const wholeFile = { at: [] };
+function isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
 }
-/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
-function togetherDigest({ branch, of }, target, files) {
-    const content = {
-        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(canonicalJson(content));
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
 }
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
-function bound(cause) {
-    const { kind } = cause;
-    switch (kind) {
-        case 'asked':
-            return { kind };
-        case 'ended':
-            return { kind, at: cause.at };
-        case 'taken-back': {
-            const { stage, downTo } = cause;
-            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
+    };
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return sha256(canonicalJson(value));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/accepted-places.js
+
+
+/** Whether a record lets go of one place of a merge of the same request. Where it names the whole file, of every place in it. */
+function letsGoOf({ predicate: { accepted } }, merge, file, place) {
+    if (accepted === undefined || accepted.of !== merge.predicate.sequence)
+        return false;
+    const places = accepted.files.filter(({ path }) => path === file.path).flatMap((each) => each.places);
+    return places.some((each) => isWholeFile(each) || samePlace(each, place));
+}
+/** Whether two places have one name; what stood there is no part of it. */
+function samePlace(a, b) {
+    return nameOf(a) === nameOf(b);
+}
+function nameOf({ document, at, item }) {
+    return JSON.stringify([document ?? null, at, item ?? null]);
+}
+/** Whether somebody has let go of every place of a merge, so that nothing of it is in force any more. @param records of its request. */
+function isLetGo(merge, records) {
+    const accepted = records
+        .filter(isAccepted)
+        .filter((each) => each.predicate.accepted?.of === merge.predicate.sequence);
+    const files = merge.predicate.plan?.files ?? [];
+    return (accepted.length > 0 &&
+        files.every((file) => file.places.every((place) => accepted.some((each) => letsGoOf(each, merge, file, place)))));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back, let go of, or has ended. */
+function ownStanding(records) {
+    const own = chapterEnds(records).reduce(after, null);
+    if (own === null || !records.some(isAccepted))
+        return own;
+    const merges = own.merges.filter((merge) => !isLetGo(merge, records));
+    return merges.length === 0 ? null : { ...own, merges };
+}
+/** What ended chapters. What became of a merge is told after the end, and ends nothing; nor does what lets go of places. */
+function chapterEnds(records) {
+    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
+}
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
         }
-        case 'restored': {
-            const named = cause.stage === undefined ? {} : { stage: cause.stage };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        case 'stage': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const others = without(before?.merges ?? [], cause.stage);
+            return { until: null, extended: 0, ...before, merges: [...others, record] };
         }
-        case 'stage':
-            return 'after' in cause
-                ? { kind, stage: cause.stage, after: cause.after }
-                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
         case 'extended':
-            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'restored':
+            return before;
+        case 'ended':
+            return takesEffect(record) ? null : before;
+        case 'taken-back': {
+            if (before === null || !takesEffect(record))
+                return before;
+            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
+            return left.length === 0 ? null : { ...before, merges: left };
+        }
     }
 }
-function boundEnd(end) {
-    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+function takesEffect({ predicate: { decision } }) {
+    return decision === 'merged' || decision === 'unchanged';
+}
+function without(records, stage) {
+    return records.filter((record) => stageOf(record) !== stage);
+}
+/** The stage whose manifests a record is about; null where its request has none. */
+function stageOf({ predicate: { plan, cause } }) {
+    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+}
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+function doneStages(records) {
+    return chapterEnds(records).filter(takesEffect).reduce(done, []);
+}
+function done(before, record) {
+    const { cause } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage': {
+            const stage = stageOf(record);
+            return stage === null ? before : [...without(before, stage), record];
+        }
+        case 'restored':
+        case 'extended':
+            return before;
+        case 'ended':
+            return [];
+        case 'taken-back':
+            return cause.stage === undefined ? [] : before.slice(0, placeOf(cause.stage, before));
+    }
+}
+function placeOf(stage, records) {
+    const found = records.findIndex((record) => stageOf(record) === stage);
+    return found === -1 ? records.length : found;
+}
+/**
+ * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
+ * to nothing.
+ */
+function outcomeOf(records, chapter) {
+    const isAbout = (index) => carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
+    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
+}
+/**
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
+ * leave it as it was. Null where something else has ended last.
+ */
+function carriedOut(records) {
+    const last = chapterEnds(records).findLast((record) => !leavesAsItWas(record));
+    if (last === undefined)
+        return null;
+    const { cause, decision, merge } = last.predicate;
+    const carries = cause.kind === 'asked' || cause.kind === 'stage';
+    return carries && decision === 'merged' && merge !== null ? last : null;
+}
+/** Whether a chapter that has ended came to nothing that a system could notice. */
+function leavesAsItWas({ predicate: { cause, decision } }) {
+    // What is restored says again what was merged: word of that is word of what stands there.
+    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
+        return true;
+    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
+    return cause.kind === 'taken-back' && declined;
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isOver(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
 }
 
-;// CONCATENATED MODULE: ./build/core/request/request-digest.js
+;// CONCATENATED MODULE: ./build/core/ledger/review.js
 
-/** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
-function requestDigest(type, values) {
-    return digest_sha256(canonicalJson({ type, values }));
+
+
+
+
+/** The review that a request still owes; null where it owes none. @param records of all its chapters, oldest first. */
+function openReview(records) {
+    const merges = ownStanding(records)?.merges ?? [];
+    return (merges.flatMap((record) => (reviewOf(records, record) === null ? (owed(record) ?? []) : []))[0] ?? null);
+}
+/** What the merge of an emergency owes; null where it is none. */
+function owed(record) {
+    const { plan, merge, decision, observedAt } = record.predicate;
+    const review = plan?.emergency?.review;
+    if (plan === null || review === undefined || merge === null || decision !== 'merged')
+        return null;
+    return {
+        record,
+        review,
+        digest: plan.digest,
+        since: latest(merge.at, observedAt),
+        due: secondsAfter(merge.at, review.within),
+    };
+}
+/** The review of a merge; null where nobody has given it. */
+function reviewOf(records, { predicate }) {
+    return (records.filter(isReview).find((each) => each.predicate.merge?.commit === predicate.merge?.commit) ?? null);
+}
+/** Whether a review came after its time. */
+function isLate({ predicate }) {
+    const { plan, merge, observedAt } = predicate;
+    const within = plan?.emergency?.review.within;
+    return within !== undefined && merge !== null && isBefore(secondsAfter(merge.at, within), observedAt);
+}
+/** Whether taking back was proposed because a review did not come in time. */
+function hasProposed(records, { due }) {
+    return records.some(({ predicate: { cause } }) => 'overdue' in cause && cause.overdue === due);
+}
+/** Whom fields of the request name, and who therefore could not approve an emergency: they do not review it either. */
+function leftOutOf({ predicate: { rules = [] } }) {
+    return rules.flatMap(fieldsOf);
+}
+function fieldsOf(rule) {
+    switch (rule.kind) {
+        case 'automatic':
+            return [];
+        case 'people':
+            return rule.not.filter((each) => each.startsWith('request.'));
+        case 'all':
+        case 'any':
+            return rule.of.flatMap(fieldsOf);
+    }
+}
+function hasApproved(person, { record }) {
+    return record.predicate.evidence.some((each) => samePerson(each.person, person));
+}
+/** Whether somebody had a hand in an emergency that waits for its review, and so has no say in whether it stays without one. */
+function isOwnEmergency(person, records) {
+    const open = openReview(records);
+    if (open === null)
+        return false;
+    const { requester, editors } = open.record.predicate.request;
+    return [requester, ...editors].some((each) => samePerson(each, person)) || hasApproved(person, open);
+}
+/** @param own the records of its issue, oldest first. */
+function reviewState(open, own, now) {
+    const review = reviewOf(own, open.record);
+    if (review !== null)
+        return isLate(review) ? 'late' : 'reviewed';
+    const commit = open.record.predicate.merge?.commit;
+    const isInForce = ownStanding(own)?.merges.some(({ predicate }) => predicate.merge?.commit === commit);
+    if (isInForce !== true)
+        return 'gone';
+    const last = own.at(-1);
+    const isProposed = last !== undefined && !record_isOver(last) && last.predicate.cause.kind === 'taken-back';
+    return isProposed || isBefore(now, open.due) ? 'awaited' : 'unreviewed';
+}
+/** How many emergencies were merged, by what became of their review. */
+function countReviews(records, now) {
+    const counts = {};
+    for (const own of grouped(records, ({ predicate }) => predicate.issue).values())
+        for (const record of own.filter(isFinal)) {
+            const open = owed(record);
+            if (open === null)
+                continue;
+            const state = reviewState(open, own, now);
+            counts[state] = (counts[state] ?? 0) + 1;
+        }
+    return counts;
 }
 
-;// CONCATENATED MODULE: ./build/model/request-type.js
+;// CONCATENATED MODULE: ./build/core/ledger/check-review.js
+
+
+
+
+
+/** What is wrong with a record that an emergency was reviewed: who had to do that, and how many, its plan says, which its approvers agreed to. */
+function reviewFaults(predicate) {
+    const { decision, plan, merge, pull, rules = [], outcome, evidence } = predicate;
+    if (decision !== 'reviewed')
+        return [];
+    const { found, tell } = collector();
+    const promised = plan?.emergency?.review;
+    if (promised === undefined || merge === null || pull === null || outcome !== undefined)
+        tell('ledger/review-unsound', 'What was reviewed is not the merge of an emergency.');
+    const [rule, ...more] = rules;
+    const isPromised = rule?.kind === 'people' &&
+        more.length === 0 &&
+        rule.count === promised?.count &&
+        JSON.stringify(rule.from) === JSON.stringify(promised.from) &&
+        ['requester', 'editors'].every((each) => rule.not.includes(each)) &&
+        rule.requireDigest !== 'none';
+    if (!isPromised)
+        tell('ledger/review-unsound', 'The review was not weighed by what the plan of the emergency promises.');
+    const early = evidence.find(({ createdAt }) => merge !== null && !isBefore(merge.at, createdAt));
+    if (early !== undefined)
+        tell('ledger/review-unsound', `Comment ${early.comment}: it is older than the merge it confirms.`);
+    return found;
+}
+/** A review is of the one merge that waits for it, while no chapter is open, and by nobody who had let that in. */
+function reviewOrderFaults(predicate, earlier) {
+    if (predicate.decision !== 'reviewed')
+        return [];
+    const open = openReview(earlier);
+    const last = earlier.at(-1);
+    if (open === null || last === undefined || !record_isOver(last))
+        return [finding_fault('ledger/review-unsound', 'What is reviewed does not wait for a review.')];
+    const { found, tell } = collector();
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(open.record.predicate[field]));
+    if (!same)
+        tell('ledger/review-unsound', 'The review is of another merge than the one that waits for it.');
+    const left = (predicate.rules ?? []).flatMap((rule) => (rule.kind === 'people' ? rule.not : []));
+    if (leftOutOf(open.record).some((each) => !left.includes(each)))
+        tell('ledger/review-unsound', 'Whom the approval of the emergency left out was not left out of its review.');
+    for (const { comment, person, createdAt } of predicate.evidence) {
+        if (open.record.predicate.evidence.some((each) => person_samePerson(each.person, person)))
+            tell('ledger/review-unsound', `${person.login} reviewed what they had approved.`);
+        if (!isBefore(open.since, createdAt))
+            tell('ledger/review-unsound', `Comment ${comment}: it is older than the record of the merge.`);
+    }
+    return found;
+}
+/** Why a chapter cannot take back what was not reviewed: it is about an emergency that waits for that, and once for each that was due. */
+function unreviewedFaults(cause, earlier) {
+    if (!('overdue' in cause) && cause.review === undefined)
+        return [];
+    const open = openReview(earlier);
+    const broken = (what) => [finding_fault('ledger/chapter-broken', what)];
+    if (open === null)
+        return broken('The chapter is about a review, and nothing waits for one.');
+    if (!('overdue' in cause) || cause.overdue === open.due)
+        return [];
+    return broken(`The review was not due at ${cause.overdue}, but ${open.due}.`);
+}
 /**
- * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
- * target branch, or by a person.
+ * What the ledger tells of the review that an emergency owes, once all records of its issue are known. It was given in time, or taking back was proposed and not
+ * declined; what was taken back or had ended before owes none.
+ * @param own the records of its issue, oldest first.
+ * @param now the moment to which they are judged.
  */
-const mergeModes = (/* unused pure expression or super */ null && (['now', 'auto', 'queue', 'manual']));
-/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
-const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+function reviewNews(record, own, now) {
+    const open = record_isFinal(record) ? owed(record) : null;
+    if (open === null)
+        return [];
+    const { from } = open.review;
+    switch (reviewState(open, own, now)) {
+        case 'late':
+            return [
+                told('ledger/review-late', `The emergency was reviewed after its time; that was due at ${open.due}.`),
+            ];
+        case 'unreviewed': {
+            const followed = hasProposed(own, open)
+                ? 'taking it back was proposed and came to nothing'
+                : 'nothing followed';
+            const what = `The emergency was to be reviewed by ${from.join(', ')} until ${open.due}; nobody has, and ${followed}.`;
+            return [told('ledger/unreviewed', what)];
+        }
+        case 'reviewed':
+        case 'awaited':
+        case 'gone':
+            return [];
+    }
+}
+function told(code, what) {
+    return { ...finding_fault(code, what, 'warning'), ofMerge: true };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
+
+
+
+
+/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
+function stageFaults(cause, earlier) {
+    const done = doneStages(earlier);
+    const before = done.at(-1);
+    const begins = (but) => [finding_fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    if (before === undefined)
+        return begins('and no stage before it is done');
+    if (done.some((record) => stageOf(record) === cause.stage))
+        return begins('and it is done already');
+    const { chapter, decision } = before.predicate;
+    const outcome = outcomeOf(earlier, chapter)?.predicate.decision;
+    if (outcome === 'failed')
+        return begins(`though ${stageOf(before)} before it did not work`);
+    const review = openReview(earlier);
+    if (review !== null)
+        return begins(`though ${stageOf(review.record)} before it was not reviewed yet`);
+    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
+    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
+}
+/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
+function hasFollowed({ stage }, earlier) {
+    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
+    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
+    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
+    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
+        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
+        return isSame && sequence > since && !gaveWay.has(chapter);
+    });
+}
+/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
+function takenBackFaults(cause, merges) {
+    const { stage } = cause;
+    const downTo = 'overdue' in cause ? undefined : cause.downTo;
+    const { found, tell } = collector();
+    const inForce = merges.map(stageOf);
+    const last = inForce.at(-1);
+    if (stage === undefined) {
+        if (inForce.length > 1)
+            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
+        return found;
+    }
+    if (!inForce.includes(stage))
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
+    else if (stage !== last)
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
+    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
+        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
+    return found;
+}
+/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
+function restoredFaults({ stage }, merges) {
+    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
+    if (stage === undefined)
+        return inForce.length > 0
+            ? [finding_fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+            : [];
+    return inForce.includes(stage)
+        ? []
+        : [finding_fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
+}
+/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
+function goesOn(cause, earlier) {
+    const last = chapterEnds(earlier).at(-1);
+    const before = last?.predicate.cause;
+    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    if ('overdue' in cause || 'overdue' in before)
+        return false;
+    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
+    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
+    return isItsCommand && isLeft && takesEffect(last);
+}
 /**
- * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
- * puts the request on hold.
+ * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
+ * merge has the plan of that merge, which may be told once another stage is restored.
  */
-const excludables = (/* unused pure expression or super */ null && (['requester', 'editors', 'committers']));
+function planStageFaults({ decision, cause, outcome, plan }) {
+    if (plan === null || cause.kind === 'asked' || outcome !== undefined || decision === 'reviewed')
+        return [];
+    const named = 'stage' in cause ? cause.stage : undefined;
+    const mayBeLeftOut = cause.kind !== 'stage';
+    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
+        return [];
+    return [finding_fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
+
+
+
+
+
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
+const causeAgeMax = 24 * 60 * 60;
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+function chapterFaults(predicate, earlier) {
+    const { decision, chapter, cause } = predicate;
+    const { found, tell } = collector();
+    const last = earlier.at(-1);
+    if (last === undefined) {
+        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
+        return found;
+    }
+    if (decision === 'begun')
+        found.push(...unfounded(predicate, last, earlier));
+    else {
+        const isBeside = decision === 'reviewed' || decision === 'accepted';
+        if (record_isOver(last) && predicate.outcome === undefined && !isBeside)
+            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
+        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
+    }
+    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
+}
+/** Why a chapter cannot begin here. */
+function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
+    const { found, tell } = collector();
+    if (!record_isOver(last))
+        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
+    if (chapter !== last.predicate.chapter + 1)
+        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (goesOn(cause, earlier))
+        return [...found, ...baseless(cause, earlier)];
+    if (isUsed(cause, earlier))
+        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    for (const { comment, createdAt } of evidence)
+        if (secondsBetween(createdAt, observedAt) > causeAgeMax)
+            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
+    return [...found, ...baseless(cause, earlier)];
+}
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause, earlier) {
+    if (cause.kind === 'stage')
+        return stageFaults(cause, earlier);
+    const standing = ownStanding(earlier);
+    const { found, tell } = collector();
+    if (standing === null)
+        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'taken-back')
+        found.push(...takenBackFaults(cause, standing.merges), ...unreviewedFaults(cause, earlier));
+    else if (cause.kind === 'restored')
+        found.push(...restoredFaults(cause, standing.merges));
+    else if (cause.kind === 'ended' && cause.at !== standing.until)
+        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
+    return found;
+}
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
+function isUsed(cause, earlier) {
+    const failed = new Set(chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
+    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
+    switch (cause.kind) {
+        case 'asked':
+            return true;
+        case 'ended':
+            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'stage':
+        case 'taken-back':
+        case 'restored':
+        case 'extended':
+            if ('overdue' in cause)
+                return others.some((other) => 'overdue' in other && other.overdue === cause.overdue);
+            if (!('comment' in cause))
+                return hasFollowed(cause, earlier);
+            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+    }
+}
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard({ decision, cause, chapter, evidence }, earlier) {
+    const end = chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
+    const before = end?.predicate.observedAt;
+    if (before === undefined || (decision === 'begun' && goesOn(cause, earlier)))
+        return [];
+    return evidence.flatMap(({ comment, createdAt }) => isBefore(before, createdAt)
+        ? []
+        : finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+}
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }, earlier) {
+    const merged = firstDone(earlier)?.predicate;
+    return merged === undefined || request.digest === merged.request.digest
+        ? []
+        : [finding_fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+}
+function firstDone(earlier) {
+    return earlier.find((record) => {
+        const { decision } = record.predicate;
+        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
+    });
+}
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+function beginningFaults(predicate) {
+    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
+    if (decision !== 'begun')
+        return [];
+    const { found, tell } = collector();
+    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
+    if (cause.kind === 'asked')
+        return found;
+    if (!('comment' in cause)) {
+        if (evidence.length > 0)
+            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
+        if (cause.kind === 'ended' && isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'The end had not come yet.');
+        if ('overdue' in cause && isBefore(observedAt, cause.overdue))
+            tell('ledger/chapter-broken', 'The review was not due yet.');
+        return found;
+    }
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
+    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
+    return found;
+}
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
 
@@ -31765,7 +32163,14 @@ function rulesMet(predicate) {
 }
 /** Whether a rule of the record lets an approval count; enough of them is another question. */
 function countsForSomeRule(evidence, predicate) {
-    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => counts(evidence, rule, predicate));
+    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
+}
+/** Whether somebody is one of those whom the recorded rules ask, by what is recorded of them; what they would have to name of a plan is another question. */
+function mightApprove(evidence, { rules = [], request }) {
+    return rules.flatMap(peopleOf).some((rule) => {
+        const named = evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence));
+        return named && !isLeftOut(evidence, rule, { decision: 'accepted', request, cause: { kind: 'asked' } });
+    });
 }
 function peopleOf(rule) {
     if (rule.kind === 'people')
@@ -31782,18 +32187,19 @@ function isMet(rule, predicate) {
         case 'any':
             return rule.of.some((each) => isMet(each, predicate));
         case 'people': {
-            const counted = predicate.evidence.filter((each) => counts(each, rule, predicate));
+            const counted = predicate.evidence.filter((each) => check_rules_counts(each, rule, predicate));
             return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
         }
     }
 }
-function counts(evidence, rule, predicate) {
+function check_rules_counts(evidence, rule, predicate) {
     return (evidence.command === 'approve' &&
         evidence.person.kind === 'user' &&
         evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
         !isLeftOut(evidence, rule, predicate) &&
         isNamed(evidence, rule, predicate) &&
-        (rule.validFor === null || secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
+        (rule.validFor === null ||
+            secondsBetween(evidence.createdAt, predicate.observedAt) - (predicate.waited ?? 0) < rule.validFor));
 }
 const names = roles;
 /** `role:maintain` is for whoever had at least that role then. */
@@ -31805,13 +32211,15 @@ function hasRoleFor(principal, { role }) {
     return needed !== -1 && names.indexOf(role ?? '') >= needed;
 }
 /** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
-function isLeftOut({ person, as }, { not }, { request, cause }) {
-    if (cause.kind === 'taken-back')
-        return samePerson(cause.by, person);
-    if ('by' in cause && samePerson(cause.by, person))
+function isLeftOut({ person, as }, { not }, { decision, request, cause }) {
+    // A review may be given while a chapter that came to nothing is the last one; it is of what was asked for.
+    const reviews = decision === 'reviewed';
+    if (cause.kind === 'taken-back' && !reviews)
+        return person_samePerson(askerOf(cause, request), person);
+    if (!reviews && 'by' in cause && person_samePerson(cause.by, person))
         return true;
     const { requester, editors, values } = request;
-    if (requester.id === person.id && cause.kind === 'stage')
+    if (requester.id === person.id && (reviews || cause.kind === 'stage'))
         return true;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
@@ -31819,6 +32227,10 @@ function isLeftOut({ person, as }, { not }, { request, cause }) {
         return true;
     const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
     return named.includes(person.login.toLowerCase());
+}
+/** Whoever wants something taken back; where nobody has reviewed it, its requester is the one who must not decide that. */
+function askerOf(cause, { requester }) {
+    return 'overdue' in cause ? requester : cause.by;
 }
 /** The people a field of the request names, where the rule leaves these out. */
 function loginsIn(value, excluded) {
@@ -31848,7 +32260,329 @@ function isNamed({ body }, { requireDigest }, { plan, pull }) {
     return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/check-accepted.js
+
+
+
+
+
+
+
+
+/**
+ * What is wrong with a record that lets go of places: one command of one person is all it rests on, who might approve the request and has neither asked for it
+ * nor edited it; and it holds nothing that would be merged.
+ */
+function acceptedFaults(predicate) {
+    const { decision, accepted, evidence, request, plan, pull, merge, observedAt } = predicate;
+    if (accepted === undefined)
+        return decision === 'accepted' ? [unsound('It does not say which places are let go.')] : [];
+    if (decision !== 'accepted')
+        return [unsound(`A decision “${decision}” lets go of no places.`)];
+    const { found, tell } = collector();
+    if (plan !== null || pull !== null || merge !== null)
+        tell('ledger/accepted-unsound', 'What changes no file holds a plan, a pull request or a merge.');
+    if (accepted.files.length === 0 || accepted.files.some(({ places }) => places.length === 0))
+        tell('ledger/accepted-unsound', 'It lets go of a file without a place.');
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0) {
+        tell('ledger/accepted-unsound', 'It does not rest on one command of one person.');
+        return found;
+    }
+    const { person, createdAt } = command;
+    if ([request.requester, ...request.editors].some((each) => person_samePerson(each, person)))
+        tell('ledger/accepted-unsound', `${person.login} asked for the request or edited it, and accepts what was made of it.`);
+    if (!mightApprove(command, predicate))
+        tell('ledger/accepted-unsound', `${person.login} is none of those who may approve the request.`);
+    if (secondsBetween(createdAt, observedAt) > causeAgeMax)
+        tell('ledger/accepted-unsound', 'The command was more than a day old when it was first seen.');
+    return found;
+}
+/**
+ * What lets go of places does so while no chapter is open, of a merge that is in force, of places that this merge has written and nobody has let go of, and
+ * where the file is another one than it left; by a command that was given since the last chapter had ended, and once.
+ */
+function acceptedOrderFaults({ accepted, evidence, request }, earlier) {
+    if (accepted === undefined)
+        return [];
+    const last = earlier.at(-1);
+    if (last === undefined || !record_isOver(last))
+        return [unsound('A chapter is open, or none was ever merged.')];
+    const merge = ownStanding(earlier)?.merges.find(({ predicate }) => predicate.sequence === accepted.of);
+    if (merge === undefined)
+        return [unsound('What it lets go of was never merged, or is in force no more.')];
+    const { found, tell } = collector();
+    if (JSON.stringify(request) !== JSON.stringify(merge.predicate.request))
+        tell('ledger/accepted-unsound', 'It is about another request than was merged.');
+    const end = chapterEnds(earlier).at(-1)?.predicate.observedAt;
+    const used = earlier.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment));
+    for (const { comment, createdAt } of evidence) {
+        if (end !== undefined && !isBefore(end, createdAt))
+            tell('ledger/accepted-unsound', `Comment ${comment} is not newer than the end of the chapter before.`);
+        if (used.includes(comment))
+            tell('ledger/accepted-unsound', `Comment ${comment} was the cause of something else before.`);
+    }
+    return [...found, ...placeFaults(accepted, merge, earlier)];
+}
+function placeFaults({ files }, merge, earlier) {
+    const before = earlier.filter(isAccepted);
+    const { found, tell } = collector();
+    for (const { path, found: there, places } of files) {
+        const file = merge.predicate.plan?.files.find((each) => each.path === path);
+        if (file === undefined) {
+            tell('ledger/accepted-unsound', `The merge has not touched ${path}.`);
+            continue;
+        }
+        if (there === file.after)
+            tell('ledger/accepted-unsound', `${path} stands as it was merged, so nothing of it has changed.`);
+        for (const place of places) {
+            if (!file.places.some((each) => samePlace(each, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} is none of those that the merge has written.`);
+            if (before.some((each) => letsGoOf(each, merge, file, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} was let go of before.`);
+        }
+    }
+    return found;
+}
+function unsound(what) {
+    return finding_fault('ledger/accepted-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [check_outcome_unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [check_outcome_unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+function outcomeOrderFaults(predicate, earlier) {
+    if (predicate.outcome === undefined)
+        return [];
+    const about = carriedOut(earlier);
+    const last = earlier.at(-1);
+    if (about === null || last === undefined || !record_isOver(last) || !mayFollow(predicate, about, earlier))
+        return [check_outcome_unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
+    return same ? [] : [check_outcome_unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
+    const before = outcomeOf(earlier, chapter)?.predicate.decision;
+    return before === undefined || (before === 'failed' && decision === 'reached');
+}
+function check_outcome_unsound(what) {
+    return finding_fault('ledger/outcome-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
+
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage, a review) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, emergency, target, files, }) {
+    const content = {
+        request,
+        type,
+        form,
+        ...(policy === null ? {} : { policy }),
+        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
+        ...(emergency === null ? {} : { emergency: { review: boundReview(emergency) } }),
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back': {
+            const { stage } = cause;
+            const named = stage === undefined ? {} : { stage };
+            if ('overdue' in cause)
+                return { kind, ...named, overdue: cause.overdue };
+            const { downTo, review, comment, by } = cause;
+            const further = {
+                ...(downTo === undefined ? {} : { downTo }),
+                ...(review === undefined ? {} : { review }),
+            };
+            return { kind, ...named, ...further, comment, by: by.id };
+        }
+        case 'restored': {
+            const named = cause.stage === undefined ? {} : { stage: cause.stage };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundReview({ review: { within, from, count } }) {
+    return { within, from: [...from], count };
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
+}
+
+;// CONCATENATED MODULE: ./build/core/request/request-digest.js
+
+/** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
+function requestDigest(type, values) {
+    return digest_sha256(digest_canonicalJson({ type, values }));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/waiting-since.js
+
+
+/**
+ * Since when people are waited for to approve what a chapter asks for; null where nobody is. That is since the plan was on record first, or since
+ * an approval was counted or fell away, or since a hold was over: whatever came last. Each changes who has to act. A plan that is only made again, because the files
+ * have moved on, asks the same people for the same thing, so it does not begin anew: on a busy file nobody would ever have been waited for long.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function waitingSince(records) {
+    let since = null;
+    let asked = null;
+    for (const { predicate } of ofLastChapter(records)) {
+        const { decision, observedAt, request } = predicate;
+        switch (decision) {
+            case 'proposed':
+                if (since === null || asked === null || !asksTheSame(asked, request))
+                    since = observedAt;
+                asked = request;
+                break;
+            case 'approval-given':
+            case 'revoked':
+            case 'unhold':
+                since = observedAt;
+                break;
+            case 'begun':
+            case 'approved':
+            case 'hold':
+            case 'merged':
+            case 'reached':
+            case 'reviewed':
+            case 'accepted':
+            case 'unchanged':
+            case 'failed':
+            case 'rejected':
+            case 'withdrawn':
+            case 'lapsed':
+                since = null;
+        }
+    }
+    return since;
+}
+/** Whether the same is asked of the same people: what the request says, and the files that say who approves it. */
+function asksTheSame(a, b) {
+    return a.digest === b.digest && a.typeBlob === b.typeBlob && a.policyBlob === b.policyBlob;
+}
+/**
+ * When the chapter at hand was last answered, as far as the ledger tells; where it was not, when it was begun or first proposed. An approval that was counted or fell away, a
+ * hold and its end are answers, and so is an edit of what was asked; a plan that was made again is none. Null where the chapter is over, or nothing of it is on record.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function answeredAt(records) {
+    const chapter = ofLastChapter(records);
+    const [first] = chapter;
+    const last = chapter.at(-1);
+    if (first === undefined || last === undefined || record_isOver(last))
+        return null;
+    const answers = chapter.flatMap(({ predicate }) => {
+        const { decision, observedAt, request, cause } = predicate;
+        if (decision !== 'proposed' && decision !== 'begun')
+            return [observedAt];
+        return cause.kind === 'asked' ? (request.bodyLastEditedAt ?? []) : [];
+    });
+    return latest(first.predicate.observedAt, ...answers);
+}
+/**
+ * Whether a chapter waits however long nobody answers: an end that was approved with its request needs no answer, and what nobody has reviewed in time is
+ * to be taken back because there was none.
+ */
+function staysUnanswered(cause) {
+    return cause.kind === 'ended' || 'overdue' in cause;
+}
+function ofLastChapter(records) {
+    const chapter = records.at(-1)?.predicate.chapter;
+    return records.filter(({ predicate }) => predicate.chapter === chapter);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-unanswered.js
+
+
+
+/** What is wrong with a record that says that nobody had answered: it withdraws something, and not before its time. */
+function unansweredFaults({ decision, evidence, unanswered, observedAt, }) {
+    if (unanswered === undefined)
+        return [];
+    const { found, tell } = collector();
+    if (decision !== 'withdrawn')
+        tell('ledger/evidence-unsound', 'That nobody had answered stands in another record than a withdrawal.');
+    if (evidence.length > 0)
+        tell('ledger/evidence-unsound', 'What nobody had answered was taken back by a comment.');
+    if (secondsBetween(unanswered.since, observedAt) < unanswered.lifetime)
+        tell('ledger/evidence-unsound', 'It was withdrawn before its time to be answered was over.');
+    return found;
+}
+/**
+ * What does not follow from the earlier records of the chapter: somebody was waited for, and nothing was counted since the time that the record names.
+ */
+function answeredFaults({ unanswered }, ofChapter) {
+    if (unanswered === undefined)
+        return [];
+    const answered = answeredAt(ofChapter);
+    if (answered === null || waitingSince(ofChapter) === null)
+        return [finding_fault('ledger/evidence-unsound', 'Nobody was waited for when it was withdrawn unanswered.')];
+    return isBefore(unanswered.since, answered)
+        ? [
+            finding_fault('ledger/evidence-unsound', `It was answered at ${answered}, and withdrawn as if it had not been.`),
+        ]
+        : [];
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
+
 
 
 
@@ -31871,9 +32605,13 @@ function recordFaults({ subject, predicate }) {
         ...beginningFaults(predicate),
         ...planStageFaults(predicate),
         ...outcomeFaults(predicate),
+        ...reviewFaults(predicate),
+        ...acceptedFaults(predicate),
+        ...unansweredFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
+        ...windowFaults(predicate),
     ];
 }
 /** Clocks of GitHub's servers may differ by this much, in seconds. */
@@ -31904,7 +32642,8 @@ function isAmong({ of }, { cause, issue, chapter, request }) {
  * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
  */
 function isOfOneMoment({ decision, cause, outcome }) {
-    const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage';
+    const isLater = outcome !== undefined || decision === 'reviewed';
+    const isOfEarlier = isLater && cause.kind !== 'asked' && cause.kind !== 'stage';
     return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
@@ -31925,6 +32664,7 @@ function planDigests({ request, plan, repository, chapter, cause }) {
         chapter: chapter === 1 ? null : { number: chapter, cause },
         end: plan.end ?? null,
         stage: plan.stage ?? null,
+        emergency: plan.emergency ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
@@ -31958,8 +32698,10 @@ const grounds = {
     withdrawn: 'withdraw',
     merged: 'approve',
     failed: 'approve',
+    reviewed: 'approve',
     unchanged: 'approve',
     lapsed: null,
+    accepted: 'accept',
 };
 /** Which command begins each kind of chapter. */
 const beginnings = {
@@ -31970,37 +32712,51 @@ const beginnings = {
     extended: 'extend',
     stage: 'promote',
 };
+function beginningOf(cause) {
+    return 'review' in cause && cause.review !== undefined ? 'reject' : beginnings[cause.kind];
+}
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate) {
     const { decision, cause, evidence } = predicate;
     const { found, tell } = collector();
-    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
+    const ground = decision === 'begun' ? beginningOf(cause) : grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
         tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
         tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
-    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
+    const needed = [
+        'approval-given',
+        'revoked',
+        'rejected',
+        'hold',
+        'unhold',
+        'reviewed',
+    ];
     if (evidence.length === 0 && needed.includes(decision))
         tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
     if (decision === 'withdrawn')
         found.push(...withdrawalFaults(predicate));
     if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
         tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    if ('overdue' in cause && decision === 'withdrawn')
+        tell('ledger/evidence-unsound', 'Nobody had asked for what was called off: a review had not come.');
     return found;
 }
-/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
-function withdrawalFaults({ cause, evidence, request }) {
+/** Closing the issue takes back what its form asked for; what a command asked for, whoever gave the command, or the time that nobody answered. */
+function withdrawalFaults({ cause, evidence, request, unanswered }) {
     const { found, tell } = collector();
     const asker = 'by' in cause ? cause.by : request.requester;
-    if ('by' in cause && evidence.length === 0)
+    if ('by' in cause && evidence.length === 0 && unanswered === undefined)
         tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
-    if (evidence.some(({ person }) => !samePerson(person, asker)))
+    if (evidence.some(({ person }) => !person_samePerson(person, asker)))
         tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
 function approvalFaults(predicate) {
     const { decision, evidence } = predicate;
+    if (decision === 'reviewed')
+        return ruleFaults(predicate);
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
     return [
@@ -32022,7 +32778,7 @@ function ruleFaults(predicate) {
         return without('The record does not say which rules the approval satisfies.');
     if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
         return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
-    const met = decision === 'approved'
+    const met = decision === 'approved' || decision === 'reviewed'
         ? rulesMet(predicate)
         : evidence.every((each) => countsForSomeRule(each, predicate));
     return met
@@ -32043,13 +32799,15 @@ function selfFaults(evidence, predicate) {
 }
 /** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
 function ownPart({ person }, { cause, request }) {
-    if ('by' in cause && samePerson(cause.by, person))
+    if ('by' in cause && person_samePerson(cause.by, person))
         return 'self:asker';
+    if ('overdue' in cause)
+        return person_samePerson(request.requester, person) ? 'self:asker' : null;
     if (cause.kind === 'taken-back')
         return null;
-    if (samePerson(request.requester, person))
+    if (person_samePerson(request.requester, person))
         return 'self:requester';
-    return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null;
+    return request.editors.some((editor) => person_samePerson(editor, person)) ? 'self:editor' : null;
 }
 /** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
 function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
@@ -32063,6 +32821,18 @@ function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
+/** What is said to be merged in an opening was merged between its bounds. */
+function windowFaults({ merge }) {
+    if (merge?.window === undefined)
+        return [];
+    const { from, until } = merge.window;
+    const within = (from === null || !isBefore(merge.at, from)) && (until === null || isBefore(merge.at, until));
+    return within
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'It was not merged between the bounds of the window it is said to be merged in.'),
+        ];
+}
 function timeFaults({ observedAt, request, pull, outcome }) {
     const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
@@ -32081,6 +32851,9 @@ function timeFaults({ observedAt, request, pull, outcome }) {
 
 
 
+
+
+
 /**
  * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
  * turn, an approval of what was never proposed.
@@ -32091,7 +32864,7 @@ function orderFaults({ predicate }, earlier) {
     const { found, tell } = collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...reviewOrderFaults(predicate, earlier), ...acceptedOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter), ...unwaited(predicate, ofChapter), ...answeredFaults(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -32108,6 +32881,16 @@ function sameHome(a, b) {
     if (b.repositoryId !== undefined)
         return a.repositoryId === b.repositoryId;
     return a.repository.toLowerCase() === b.repository.toLowerCase();
+}
+/** Nothing waits for windows alone before its approval is on record. */
+function unwaited({ waited, observedAt }, earlier) {
+    const approved = earlier.find(({ predicate }) => predicate.decision === 'approved')?.predicate.observedAt;
+    const most = approved === undefined ? 0 : secondsBetween(approved, observedAt);
+    return (waited ?? 0) <= most
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'More time is left out for windows than has passed since the approval.'),
+        ];
 }
 /** Approvals are weighed once the ledger has the plan and its publication, never before. */
 function unproposed(predicate, earlier) {
@@ -32188,13 +32971,6 @@ function repeats(merged, approval) {
     return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
-
-;// CONCATENATED MODULE: ./build/model/signal.js
-/**
- * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
- * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
- */
-const signalKinds = ['status', 'check', 'deployment'];
 
 ;// CONCATENATED MODULE: ./build/core/text/closest-name.js
 /** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
@@ -32780,6 +33556,13 @@ function treeOf(data) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/model/signal.js
+/**
+ * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
+ * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
+ */
+const signalKinds = ['status', 'check', 'deployment'];
+
 ;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
 
 
@@ -32824,16 +33607,23 @@ const stageCause = either({
         after: has(word(['merged', 'reached'])),
     }),
 }, { where: () => true, is: map({ kind: has(word(['stage'])), stage: has(anyText), ...command }) });
-/** A command names a stage further down only where it takes one back. */
+/** A command names a stage further down only where it takes one back; the clock names no command. */
 const takenBackCause = either({
+    where: holding('overdue'),
+    is: map({ kind: has(word(['taken-back'])), stage: mayHave(anyText), overdue: has(moment) }),
+}, {
     where: holding('stage'),
     is: map({
         kind: has(word(['taken-back'])),
         stage: has(anyText),
         downTo: mayHave(anyText),
         ...command,
+        review: mayHave(word(['refused'])),
     }),
-}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
+}, {
+    where: () => true,
+    is: map({ kind: has(word(['taken-back'])), ...command, review: mayHave(word(['refused'])) }),
+});
 const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(moment) }) }, {
     where: saying('kind', 'restored'),
     is: map({ kind: has(word(['restored'])), stage: mayHave(anyText), ...command }),
@@ -32885,6 +33675,9 @@ const together = map({
     branch: has(anyText),
     of: has(some(map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
 });
+const emergency = map({
+    review: has(map({ within: has(id), from: has(some(anyText)), count: has(id) })),
+});
 const plan = map({
     digest: has(record_form_sha256),
     repository: has(repository),
@@ -32893,6 +33686,7 @@ const plan = map({
     files: has(some(file)),
     end: mayHave(end),
     stage: mayHave(anyText),
+    emergency: mayHave(emergency),
     withheld: mayHave(yes),
     together: mayHave(together),
 });
@@ -32918,6 +33712,7 @@ const merge = map({
     into: has(anyText),
     onTarget: has(flag),
     at: has(moment),
+    window: mayHave(map({ names: has(some(anyText)), from: has(orNull(moment)), until: has(orNull(moment)) })),
     findings: has(some(anyText)),
 });
 const signal = map({
@@ -32930,9 +33725,16 @@ const signal = map({
     url: has(orNull(anyText)),
 });
 const outcome = map({ signals: has(some(signal)) });
+const accepted = map({
+    of: has(id),
+    commit: has(object),
+    files: has(some(map({ path: has(anyText), found: has(orNull(object)), places: has(some(place)) }))),
+    withheld: mayHave(yes),
+});
+const subjects = some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }));
 const record = map({
     _type: has(word(['https://in-toto.io/Statement/v1'])),
-    subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+    subject: has(subjects),
     predicateType: has(word([recordPredicateType])),
     predicate: has(map({
         decision: has(word(recordedDecisions)),
@@ -32949,11 +33751,264 @@ const record = map({
         pull: has(orNull(pull)),
         rules: mayHave(some(rule)),
         evidence: has(some(evidence)),
+        waited: mayHave(id),
         merge: has(orNull(merge)),
         outcome: mayHave(outcome),
+        accepted: mayHave(accepted),
+        unanswered: mayHave(map({ since: has(moment), lifetime: has(id) })),
         reason: has(orNull(anyText)),
     })),
 });
+
+;// CONCATENATED MODULE: ./build/core/ledger/lock-form.js
+
+
+
+
+
+
+
+/** Where the records of locks stand, and beside them the one file that every run reads. */
+const locksFolder = 'locks';
+const lock_form_locksPath = 'locks.json';
+/** Where a record of a lock stands, as in `locks/0001.json`. */
+function lockPath(sequence) {
+    return `${locksFolder}/${String(sequence).padStart(4, '0')}.json`;
+}
+const locked = either({ where: saying('kind', 'all'), is: map({ kind: has(word(['all'])) }) }, { where: saying('kind', 'type'), is: map({ kind: has(word(['type'])), type: has(anyText) }) }, {
+    where: () => true,
+    is: map({ kind: has(word(['stage'])), type: has(anyText), stage: has(anyText) }),
+});
+const issue = to(numbered, ids/* issueNumber */.Pp);
+const holdsEnds = mayHave(word(['hold']));
+const lock = map({
+    number: has(id),
+    of: has(locked),
+    until: has(orNull(moment)),
+    ends: holdsEnds,
+    reason: has(anyText),
+    by: has(person),
+    issue: has(issue),
+    comment: has(id),
+    at: has(moment),
+});
+const locks = map({
+    records: has(whole(0)),
+    locks: has(some(lock)),
+    recent: has(some(map({ comment: has(id), at: has(moment) }))),
+});
+const head = {
+    sequence: has(id),
+    previous: has(object),
+    repository: has(repository),
+    repositoryId: has(id),
+    issue: has(issue),
+    observedAt: has(moment),
+    of: has(locked),
+};
+const predicate = either({
+    where: saying('does', 'lock'),
+    is: map({
+        does: has(word(['lock'])),
+        ...head,
+        until: has(orNull(moment)),
+        ends: holdsEnds,
+        reason: has(anyText),
+        evidence: has(evidence),
+    }),
+}, {
+    where: () => true,
+    is: map({
+        does: has(word(['unlock'])),
+        ...head,
+        reason: has(orNull(anyText)),
+        evidence: has(evidence),
+    }),
+});
+const lock_form_record = map({
+    _type: has(word(['https://in-toto.io/Statement/v1'])),
+    subject: has(subjects),
+    predicateType: has(word([lockPredicateType])),
+    predicate: has(predicate),
+});
+/** The text of the file that every run reads, the same for the same locks. */
+function encodeLocks(value) {
+    return written(locks, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLocks(text) {
+    return exactly(locks, text);
+}
+/** The text of a record of a lock. */
+function encodeLockRecord(value) {
+    return written(lock_form_record, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLockRecord(text) {
+    return exactly(lock_form_record, text);
+}
+function written(shape, value) {
+    const text = `${JSON.stringify(value)}\n`;
+    const ordered = readJson(shape, text);
+    if (ordered === decoding_wrong)
+        throw new Error('what is to be recorded is no lock');
+    return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+function exactly(shape, text) {
+    const read = text.length > lengthMax ? decoding_wrong : readJson(shape, text);
+    return read !== decoding_wrong && `${JSON.stringify(read, null, 2)}\n` === text ? read : null;
+}
+/** Longest of these texts that is read, in characters; GitHub gives no longer text in a listing. */
+const lengthMax = 512_000;
+
+;// CONCATENATED MODULE: ./build/core/ledger/locks.js
+
+
+/** What a ledger without any says. */
+const noLocks = { records: 0, locks: [], recent: [] };
+/** Most locks in force at a time: every run reads all of them. */
+const locksMax = 50;
+/**
+ * For how long a comment that was carried out is remembered, in seconds. One that is older than a day when a run first sees it counts no more,
+ * and clocks and runs may be late by as much again.
+ */
+const rememberedFor = 2 * 24 * 60 * 60;
+/** Locks after a further record: what every run reads follows from the records alone. */
+function locksAfter(before, { predicate }) {
+    const { observedAt, evidence, sequence, issue, of } = predicate;
+    const { comment, createdAt: at, person: by } = evidence;
+    const lasting = inForceAt(before, observedAt);
+    const recent = [
+        ...before.recent.filter((each) => secondsBetween(each.at, observedAt) <= rememberedFor),
+        { comment, at },
+    ];
+    if (predicate.does === 'unlock')
+        return { records: sequence, locks: lasting.filter((each) => !isLifted(each, predicate)), recent };
+    const { until, ends, reason } = predicate;
+    const lock = {
+        number: sequence,
+        of,
+        until,
+        ...(ends === undefined ? {} : { ends }),
+        reason,
+        by,
+        issue,
+        comment,
+        at,
+    };
+    return { records: sequence, locks: [...lasting, lock], recent };
+}
+/**
+ * Whether a comment lifts a lock: one of just that, which was given before the comment was written. A run may see an older `/unlock` only after a lock that was
+ * given on another issue, and nobody has lifted that.
+ */
+function isLifted(lock, { of, evidence }) {
+    return sameLocked(lock.of, of) && isGivenBefore(lock, evidence);
+}
+function isGivenBefore({ at, comment }, written) {
+    return at === written.createdAt ? comment < written.comment : isBefore(at, written.createdAt);
+}
+/** The locks that hold something at a moment. */
+function inForceAt({ locks }, now) {
+    return locks.filter(({ until }) => until === null || isBefore(now, until));
+}
+/** Whether a lock holds requests of a type, in a stage of it where it is about one. */
+function isAbout(of, type, stages) {
+    switch (of.kind) {
+        case 'all':
+            return true;
+        case 'type':
+            return of.type === type;
+        case 'stage':
+            return of.type === type && stages.includes(of.stage);
+    }
+}
+/** Whether a comment was carried out already. */
+function isCarriedOut({ recent, locks }, comment) {
+    return recent.some((each) => each.comment === comment) || locks.some((each) => each.comment === comment);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-locks.js
+
+
+
+
+
+
+
+
+
+/** Whether a commit touches anything of the locks. */
+function touchesLocks({ changes }) {
+    return changes.some(({ path }) => path === lock_form_locksPath || path.startsWith(`${locksFolder}/`));
+}
+/**
+ * A commit about locks adds the next record and, beside it, what follows from all of them: nobody lifts a lock by writing only the file that runs read.
+ */
+function checkLocks(commit, seen, home) {
+    const path = lockPath(seen.locks.records + 1);
+    const added = commit.changes.find((each) => each.path === path && each.status === 'added');
+    const beside = commit.changes.find((each) => each.path === lock_form_locksPath && each.status !== 'removed');
+    const record = added?.kind === 'file' && added.text !== null ? decodeLockRecord(added.text) : null;
+    if (commit.changes.length !== 2 || record === null || beside === undefined) {
+        const touched = commit.changes.map(({ status, path: each }) => `${each} (${status})`).join(', ');
+        const what = `A commit about locks adds ${path} as the toolkit writes it, and writes ${lock_form_locksPath} beside it; this one touches ${touched}.`;
+        return { ...believed(seen, commit), path, faults: [finding_fault('ledger/locks-changed', what)] };
+    }
+    const locks = locksAfter(seen.locks, record);
+    const faults = [
+        ...orderOf(record, commit, seen, home),
+        ...evidenceOf(record, seen.locks),
+        ...(beside.kind === 'file' && beside.text === encodeLocks(locks)
+            ? []
+            : [finding_fault('ledger/locks-changed', `${lock_form_locksPath} does not say what follows from the records of locks.`)]),
+    ];
+    return { locks, last: record, path, faults };
+}
+/** What the next commits are held against: once the file was changed by hand, one finding tells that, and not one for each record since. */
+function believed(seen, { changes }) {
+    const text = changes.find(({ path }) => path === lock_form_locksPath)?.text ?? null;
+    return { ...seen, locks: (text === null ? null : decodeLocks(text)) ?? seen.locks };
+}
+function orderOf({ predicate }, { parents }, { locks, last }, home) {
+    const { sequence, previous, observedAt } = predicate;
+    const { found, tell } = collector();
+    if (sequence !== locks.records + 1)
+        tell('ledger/gap', `The record is number ${sequence} of the locks, but it stands in place ${locks.records + 1}.`);
+    if (previous !== parents[0])
+        tell('ledger/chain-broken', `The record was made to follow ${previous}, but it follows another commit.`);
+    const other = home ?? last?.predicate ?? null;
+    if (other !== null && !sameHome(predicate, other))
+        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${other.repository}.`);
+    if (last !== null && secondsBetween(observedAt, last.predicate.observedAt) > clockTolerance)
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
+    return found;
+}
+function evidenceOf({ subject, predicate }, before) {
+    const { evidence, observedAt, of, does } = predicate;
+    const { person, role, comment, createdAt, body, bodySha256, command } = evidence;
+    const { found, tell } = collector();
+    const unsound = (what) => tell('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    if (JSON.stringify(subject) !== JSON.stringify(lockSubjects(predicate)))
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
+    if (command !== does || (body !== null && !new RegExp(`/${does}\\b`, 'i').test(body)))
+        unsound(`the recorded text holds no /${does}.`);
+    if (person.kind !== 'user' || !releasesAll(role))
+        unsound(`${person.login} is not recorded as a maintainer.`);
+    if (body !== null && digest_sha256(body) !== bodySha256)
+        unsound('the recorded digest is not that of the recorded text.');
+    if (secondsBetween(observedAt, createdAt) > clockTolerance)
+        unsound('it is younger than its record.');
+    if (isCarriedOut(before, comment))
+        unsound('it was carried out before.');
+    if (predicate.does === 'lock' && predicate.reason.trim() === '')
+        unsound('it gives no reason.');
+    if (predicate.does === 'lock' && predicate.until !== null && !isBefore(observedAt, predicate.until))
+        unsound('it had ended before it was recorded.');
+    if (does === 'unlock' && !inForceAt(before, observedAt).some((each) => isLifted(each, predicate)))
+        unsound(`nothing held ${lockedText(of)} that could have been unlocked.`);
+    return found;
+}
 
 ;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
 
@@ -33112,6 +34167,10 @@ function rulesOf({ policyBlob, typeBlob }) {
 
 
 
+
+
+
+
 const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
 /**
  * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
@@ -33125,8 +34184,16 @@ function verify_ledger_verifyLedger(commits, home = anywhere) {
     const ofIssues = new Map();
     const findings = [];
     let people = [];
+    let seen = { locks: noLocks, last: null };
     for (const [index, commit] of commits.entries()) {
         const before = commits[index - 1]?.oid ?? null;
+        if (before !== null && touchesLocks(commit)) {
+            const { path, faults, ...now } = checkLocks(commit, seen, home.repository ?? records[0]?.predicate ?? null);
+            seen = now;
+            const found = [...chain(commit, before), ...hand(commit, home), ...faults];
+            findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
+            continue;
+        }
         const met = before === null ? { people, faults: [] } : meetPeople(commit, people);
         people = met.people;
         const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit));
@@ -33141,7 +34208,25 @@ function verify_ledger_verifyLedger(commits, home = anywhere) {
         }
         findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
     }
+    findings.push(...unreviewed(commits, ofIssues, home.now ?? newestOf(records)));
     return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] };
+}
+/** What emergencies still owe, told at the record of their merge: whether they were reviewed is known once all records of their issue are. */
+function unreviewed(commits, ofIssues, now) {
+    const following = new Map(commits.map(({ oid, parents }) => [parents[0], oid]));
+    return [...ofIssues.values()].flatMap((own) => own.flatMap((record) => {
+        const { issue, sequence, previous } = record.predicate;
+        const commit = following.get(previous) ?? previous;
+        return reviewNews(record, own, now).map((each) => ({
+            ...each,
+            commit,
+            path: recordPath(issue, sequence),
+        }));
+    }));
+}
+function newestOf(records) {
+    const [first, ...more] = records.map(({ predicate }) => predicate.observedAt);
+    return first === undefined ? '1970-01-01T00:00:00Z' : latest(first, ...more);
 }
 function chain(commit, before) {
     const expected = before === null ? [] : [before];
@@ -34670,6 +35755,15 @@ function createReader(octokit, repository, elsewhere = octokit) {
             return Buffer.from(answer.data.content, 'base64');
         },
         archive: (commit) => readArchive(octokit, here, commit),
+        tree: async (commit) => {
+            const { data } = await call(reading('list the files of the target', 'contents: read'), () => octokit.rest.git.getTree({ ...here, tree_sha: commit, recursive: '1' }));
+            const entries = data.tree.map(({ path, mode, sha }) => ({
+                path: path ?? '',
+                mode: Number.parseInt(mode ?? '', 8),
+                oid: (0,ids/* oid */.jq)(sha ?? ''),
+            }));
+            return { entries, truncated: data.truncated };
+        },
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -34683,6 +35777,14 @@ function createReader(octokit, repository, elsewhere = octokit) {
             };
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        mergeBase: async (branch, head) => {
+            const { data } = await call(reading('find where the change begins', 'contents: read'), () => octokit.rest.repos.compareCommitsWithBasehead({
+                ...here,
+                basehead: `${branch}...${head}`,
+                per_page: 1,
+            }));
+            return (0,ids/* oid */.jq)(data.merge_base_commit.sha);
+        },
         requestBranches: () => requestBranches(octokit, here),
         openIssues: () => listIssues(octokit, here, { state: 'open' }),
         touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
@@ -34696,6 +35798,7 @@ function listIssues(octokit, here, which) {
         .map((issue) => ({
         number: issue.number,
         labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        body: issue.body ?? '',
         association: issue.author_association ?? 'UNKNOWN',
         updatedAt: issue.updated_at,
         listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
@@ -34963,10 +36066,11 @@ function check_commits_foreignDoubts(path, commits, hands) {
 
 
 
+
 /** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
 const commitsMax = 100;
-/** Most commits that are looked at of the file with whom the ledger knows; older ones were looked at by runs of their time. */
-const peopleCommitsMax = 20;
+/** Most commits that are looked at of the files beside the records; older ones were looked at by runs of their time. */
+const besideCommitsMax = 20;
 /** What is read of a commit to tell whose it is. */
 const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
   author { name email user { login } } committer { name email } signature { isValid wasSignedByGitHub }`;
@@ -34982,7 +36086,8 @@ function recordCommitsSelection({ ledger, issue }) {
     const since = new Date(Date.parse(issue.createdAt)).toISOString();
     return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
     history(first: ${first}, path: "${recordFolder(issue.number)}", since: "${since}") { nodes { ${authorshipSelection} } }
-    people: history(first: ${peopleCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
+    people: history(first: ${besideCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
+    locks: history(first: ${besideCommitsMax}, path: "${locksPath}", since: "${since}") { nodes { ${authorshipSelection} } }
   } }`;
 }
 /** Why the records are not the toolkit's, as far as their commits tell. */
@@ -34993,9 +36098,12 @@ function decodeLedgerDoubts(repository, { ledger, issue, viewer }) {
     const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit);
     const hands = ownHands({ issue, viewer });
     const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit);
+    // Where the file is not there, somebody may have removed it.
+    const locked = nodes(tip.locks, 'the commits of the ledger');
     return [
         ...commitDoubts([...ledger.earlier, ...ledger.records], commits, hands, commitsMax),
         ...foreignDoubts(peoplePath, met, hands),
+        ...foreignDoubts(locksPath, locked.map(decodeRecordCommit), hands),
     ];
 }
 /**
@@ -35258,12 +36366,12 @@ function commentOf(evidence, issue, number) {
     const which = `Comment ${comment} of issue ${number}, ${person.login}'s /${command},`;
     const found = issue.comments.find(({ id }) => id === comment);
     if (found === undefined) {
-        const deleted = issue.deletions.some(({ author, at }) => author !== null && samePerson(author, person) && !isBefore(at, createdAt));
+        const deleted = issue.deletions.some(({ author, at }) => author !== null && person_samePerson(author, person) && !isBefore(at, createdAt));
         return deleted || !issue.wholeDeletions
             ? { code: 'ledger/comment-deleted', what: `${which} was deleted later; the record keeps what it said.` }
             : finding_fault('ledger/comment-missing', `Comment ${comment} of ${person.login}, which the record cites, does not exist, and GitHub knows of no comment of theirs that was deleted.`);
     }
-    if (found.author !== null && !samePerson(found.author, person))
+    if (found.author !== null && !person_samePerson(found.author, person))
         return finding_fault('ledger/comment-differs', `Comment ${comment} is by ${found.author.login}, and not by ${person.login}.`);
     if (found.createdAt !== createdAt)
         return finding_fault('ledger/comment-differs', `Comment ${comment} was written at ${found.createdAt}, and not at ${createdAt}.`);
@@ -35490,14 +36598,18 @@ function decodePull(repository, errors, number) {
  * @param commits as a clone has them.
  * @throws GitHubError
  */
-async function verifyOnline(reader, commits, hands) {
+async function verifyOnline(reader, commits, hands, now) {
     const { repository, host, made } = await observeLedgerCommits(reader);
     const known = new Map((made ?? []).map((each) => [each.oid, each]));
     const told = commits.map((commit) => ({
         ...commit,
         authorship: known.get(commit.oid)?.authorship ?? commit.authorship,
     }));
-    const verification = verifyLedger(told, { hands: { ...hands, host }, repository });
+    const verification = verifyLedger(told, {
+        hands: { ...hands, host },
+        repository,
+        ...(now === undefined ? {} : { now }),
+    });
     const elsewhere = commits.filter(({ oid }) => !known.has(oid));
     const ahead = (made ?? []).length - (commits.length - elsewhere.length);
     const cited = await lookedUp(reader, verification, commits);
@@ -40367,9 +41479,10 @@ function harmless(line) {
 ;// CONCATENATED MODULE: ./build/runner/annotate.js
 
 
-/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
-function annotate({ message, title, file, line }) {
-    (0,core/* error */.z3)(harmless(message), {
+/** Shows an error or a warning. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, level, title, file, line }) {
+    const show = level === 'warning' ? core/* warning */.$e : core/* error */.z3;
+    show(harmless(message), {
         ...(title === undefined ? {} : { title: harmless(title) }),
         ...(file === undefined ? {} : { file: harmless(file) }),
         ...(line === undefined ? {} : { startLine: line }),
@@ -40835,10 +41948,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   V4: () => (/* binding */ getInput),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
-  z: () => (/* reexport */ summary)
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path, warning
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -43683,7 +44797,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue

@@ -48341,7 +48341,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9621);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(91);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48353,7 +48353,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9621:
+/***/ 91:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48621,7 +48621,7 @@ function isDay(text) {
     return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
 }
 /** The moment so many seconds after another, as GitHub writes moments. */
-function secondsAfter(instant, count) {
+function instant_secondsAfter(instant, count) {
     return instantOf(seconds(instant) + count);
 }
 /** A moment by the seconds since 1970, as GitHub writes moments. */
@@ -48848,13 +48848,18 @@ function refuseDigest({ command }, node, context) {
     };
 }
 function refuseAge({ comment }, { validFor }, context) {
-    if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor)
+    if (validFor === null || ageOf(comment.createdAt, context) < validFor)
         return null;
     return {
         code: 'approval/expired',
         what: 'The approval does not count any more, because it is older than the approval rule allows.',
         fix: approveAgain,
     };
+}
+function ageOf(since, { now, waited = [] }) {
+    const still = waited.filter(({ until }) => isBefore(since, until));
+    const paused = still.map(({ from, until }) => secondsBetween(isBefore(from, since) ? since : from, until));
+    return secondsBetween(since, now) - paused.reduce((sum, each) => sum + each, 0);
 }
 /** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
 function refuseRevoked({ comment }, { revoked }) {
@@ -48909,6 +48914,10 @@ function standingFor(command, person, people) {
             return asked.length > 0
                 ? { as: [], role: null, unknown: [] }
                 : principal_standing(person, [maintainers], authority);
+        case 'lock':
+        case 'unlock':
+            // They are about the requests of others as well, so nobody gives them as the requester of this one.
+            return principal_standing(person, [maintainers], authority);
         case 'reject':
             return principal_standing(person, enders, authority);
         case 'withdraw':
@@ -48929,10 +48938,16 @@ function mayApprove(vote, nodes, context) {
         refusal: refuseVoter(vote, node, context) ?? refuseRevoked(vote, context),
     }));
     const counting = judged.flatMap(({ from, refusal }) => (refusal === null ? from : []));
+    const { as, role } = principal_standing(vote.person, counting, context.authority);
     return {
-        as: [...new Set(principal_standing(vote.person, counting, context.authority).as)],
+        as: [...new Set(as)],
+        role,
         refusals: judged.flatMap(({ refusal }) => refusal ?? []),
     };
+}
+/** As whom somebody reviews an emergency, as far as their part in that is not looked at. */
+function mayReview(person, reviewers, authority) {
+    return standing(person, reviewers, authority);
 }
 /** Whether somebody is known to have a part in the repository, by their role there or as one of those who are named: only such people get answers in public. */
 function takesPart(person, named, authority) {
@@ -48968,18 +48983,20 @@ function named(node) {
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
 /** Whom a type names for whatever may be asked for, in every stage and also once something was merged. */
-function named_principals_everNamed({ approval, stages = [], rollback, extend }) {
-    return [
+function named_principals_everNamed({ approval, stages = [], rollback, extend, emergency, }) {
+    const rules = [
         approval,
         ...stages.map((stage) => stage.approval?.approval ?? []),
         rollback?.approval ?? [],
         extend?.approval?.approval ?? [],
-    ].flatMap(named_principals_namedPrincipals);
+        emergency?.approval.approval ?? [],
+    ];
+    return [...rules.flatMap(named_principals_namedPrincipals), ...(emergency?.review.from ?? [])];
 }
 
 ;// CONCATENATED MODULE: ./build/model/command.js
 const askingNames = ['retry', 'explain', 'help'];
-const stoppingNames = (/* unused pure expression or super */ null && (['reject', 'withdraw', 'hold', 'unapprove', 'rollback']));
+const stoppingNames = (/* unused pure expression or super */ null && (['reject', 'withdraw', 'hold', 'unapprove', 'rollback', 'lock']));
 function command_isAsking(command) {
     return askingNames.some((name) => name === command.name);
 }
@@ -50165,7 +50182,7 @@ const commandTable = [
         summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
         who: 'the people the approval rules name, never the requester',
         does: 'goes-ahead',
-        alsoCalled: words('lgtm accept accepted merge ship shipit'),
+        alsoCalled: words('lgtm accepted merge ship shipit'),
     },
     {
         name: 'unapprove',
@@ -50231,6 +50248,15 @@ const commandTable = [
         alsoCalled: words('reapply repair reinstate'),
     },
     {
+        name: 'accept',
+        usage: '/accept [stage] [reason]',
+        takes: 'optional-reason',
+        summary: 'Let what somebody has changed since the merge stay as it is: the request lets go of these places, and nothing is put back or taken back there.',
+        who: 'whoever may approve the request, never the requester nor an editor; no second person is asked',
+        does: 'goes-ahead',
+        alsoCalled: words('acceptdrift keepdrift letgo'),
+    },
+    {
         name: 'extend',
         usage: '/extend <day or time>',
         takes: 'end',
@@ -50247,6 +50273,24 @@ const commandTable = [
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'goes-ahead',
         alsoCalled: words('promotion advance nextstage'),
+    },
+    {
+        name: 'lock',
+        usage: '/lock <type, type/stage or all> [until <when>] <reason>',
+        takes: 'lock',
+        summary: 'Hold the merges of all requests of a type, of one stage of it, or of everything, as in /lock namespace until 2026-12-31 the cluster is being moved. Approvals are taken meanwhile.',
+        who: 'maintainers of the repository',
+        does: 'stops',
+        alsoCalled: words('lockdown locked'),
+    },
+    {
+        name: 'unlock',
+        usage: '/unlock <what> [reason]',
+        takes: 'lock',
+        summary: 'Lift a lock, whoever gave it.',
+        who: 'maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: words('unlocked removelock releaselock'),
     },
     {
         name: 'retry',
@@ -50588,8 +50632,8 @@ const plainTag = String.raw `<\/?(?!${otherTag})[a-z][a-z0-9]{0,20}(?:\s[^<>]{0,
 const hiddenComment = `<!--(?:[^-]|-(?!->)){0,${hiddenCommentMax}}-->`;
 const picture = String.raw `\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[0-9#*]\uFE0F?\u20E3|!\[[^\]]{0,200}\]\([^()]{0,500}\)`;
 /** Somebody who is addressed, as other bots are. */
-const mention = String.raw `@[a-z0-9][a-z0-9-]{0,40}(?:\[bot\])?[,:]?(?=\s)`;
-const slash_word_mark = String.raw `${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–—]|:[a-z0-9_+]{1,40}:|${hiddenComment}|(?:\d{1,9}|[a-z])[.)]|\[[ xX]\]|${mention}|${plainTag}`;
+const slash_word_mention = String.raw `@[a-z0-9][a-z0-9-]{0,40}(?:\[bot\])?[,:]?(?=\s)`;
+const slash_word_mark = String.raw `${picture}|[-=]>|[*_+#|-]|[•·‣◦▪●○→⇒–—]|:[a-z0-9_+]{1,40}:|${hiddenComment}|(?:\d{1,9}|[a-z])[.)]|\[[ xX]\]|${slash_word_mention}|${plainTag}`;
 const blanksBefore = new RegExp(`(?:${blank})*`, 'iuy');
 const marksBefore = new RegExp(`(?:${blank}|${slash_word_mark})*`, 'iuy');
 /** What only looks like a slash. */
@@ -50991,12 +51035,21 @@ function stageContexts(type) {
         return stage === undefined ? {} : { stage };
     });
 }
-/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+/** The type as it is in one of its stages: where and when that is carried out, and who approves it. */
 function inStage(type, stage) {
     if (stage === null)
         return type;
     const { approval, policy } = stage.approval ?? type;
-    return { ...type, approval, policy, target: stage.target ?? type.target };
+    const { windows = type.windows } = stage;
+    const limits = stage.limits === undefined ? type.limits : { ...stage.limits, stage: stage.name };
+    return {
+        ...type,
+        approval,
+        policy,
+        target: stage.target ?? type.target,
+        ...(windows === undefined ? {} : { windows }),
+        ...(limits === undefined ? {} : { limits }),
+    };
 }
 /** How the name of a stage is written: lower-case words joined by `-`. */
 const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -51004,12 +51057,598 @@ function isStageName(text) {
     return stageNamePattern.test(text);
 }
 
+;// CONCATENATED MODULE: ./build/core/text/closest-name.js
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const closest_name_nameLengthMax = 64;
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3;
+/**
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
+ * @param editsMax how many edits apart they may be; left out, one for every three characters.
+ */
+function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
+    if (name.length > closest_name_nameLengthMax)
+        return null;
+    let best = null;
+    let bestDistance = editsMax + 1;
+    for (const candidate of known) {
+        if (candidate.length > closest_name_nameLengthMax)
+            continue;
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+/** How many characters of a name have to be there for the rest of it to be guessed. */
+const beginningMin = 3;
+/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
+function didYouMean(name, known, as = '') {
+    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
+    return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
+/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
+function onlyBegunBy(name, known) {
+    if (name.length < beginningMin)
+        return null;
+    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
+    return others.length === 0 ? first : null;
+}
+function editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+        }
+        beforeLast = previous;
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
+
+/** Begins to decode a file. @param files the other files that it may name. */
+function decoding_newDecoding(path, dialect, files = []) {
+    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
+}
+/** @param file what it is, as in `a request type`. */
+function usualDialect(file) {
+    return {
+        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+        called: (place) => (place === '' ? 'The file' : `“${place}”`),
+        unknownKey: (key, place, known) => ({
+            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+            fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
+        }),
+        missing: (key, _, example) => ({
+            what: `The key “${key}” is missing.`,
+            fix: `Add it, as in ${example}.`,
+        }),
+        isLeftOut: () => false,
+    };
+}
+/** What a piece did not turn out to be; its problems are reported. */
+const decoding_wrong = Symbol('wrong');
+/** Reports a problem on a line of the file. */
+function report(decoding, line, { code, what, fix }) {
+    decoding.problems.push({ code, file: decoding.path, line, what, fix });
+    return decoding_wrong;
+}
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, meant = '') {
+    const { codes, called } = decoding.dialect;
+    // What stands below would mean something else with this mended.
+    decoding.evaluated.add(tree);
+    const what = `${called(place)} is ${describe(tree)}.`;
+    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
+}
+/** The last part of a place. */
+function keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
+}
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return tree.entries.length === 0 ? 'an empty map' : 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
+}
+/** The data as JSON. */
+function jsonOf(tree) {
+    if (tree.kind === 'list')
+        return tree.items.map(jsonOf);
+    if (tree.kind === 'scalar')
+        return tree.value;
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(value);
+    return object;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
+
+/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
+function to(shape, turn, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? decoding_wrong : turn(value, decoding, piece);
+        },
+        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
+    };
+}
+/** A shape that an editor is told once; whatever is part of itself needs a name. */
+function shape_named(name, shape, description) {
+    let made;
+    const get = () => {
+        made ??= shape();
+        return made;
+    };
+    return {
+        decode: (decoding, piece) => get().decode(decoding, piece),
+        schema: (schemas) => {
+            if (!schemas.has(name)) {
+                schemas.set(name, {});
+                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
+            }
+            return { $ref: `#/$defs/${name}` };
+        },
+    };
+}
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+function lenient(shape, otherwise) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? otherwise : value;
+        },
+    };
+}
+/** What one look at the tree tells. @param wanted what to write instead of anything else. */
+function leaf(schema, wanted, read) {
+    return {
+        decode: (decoding, piece) => {
+            const value = read(piece.tree);
+            if (value !== decoding_wrong)
+                return value;
+            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
+        },
+        schema: () => schema,
+    };
+}
+function scalarOf(tree) {
+    return tree.kind === 'scalar' ? tree.value : null;
+}
+/** A text that is not blank. */
+function shape_text(example) {
+    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && value.trim() !== '' ? value : decoding_wrong;
+    });
+}
+/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
+function textLike(pattern, example, refusal) {
+    const check = (value, decoding, piece) => {
+        if (pattern.test(value))
+            return value;
+        if (typeof refusal === 'string')
+            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
+        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
+    };
+    return to(shape_text(example), check, { pattern: pattern.source });
+}
+/** A text of which something holds, which may be blank. */
+function textThat(holds, wanted, also = {}) {
+    return leaf({ type: 'string', ...also }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && holds(value) ? value : decoding_wrong;
+    });
+}
+/** Any text, a blank one too. */
+const anyText = textThat(() => true, 'a text');
+const nothing = leaf({ type: 'null' }, 'nothing', (tree) => isNothing(tree) ? null : decoding_wrong);
+function isNothing(tree) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+/** The same, or nothing. */
+function orNull(shape) {
+    return either({ where: isNothing, is: nothing }, { where: () => true, is: shape });
+}
+/** One of some words. */
+function word(words) {
+    return {
+        decode: (decoding, piece) => {
+            const value = scalarOf(piece.tree);
+            const found = words.find((each) => each === value);
+            if (found !== undefined)
+                return found;
+            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
+            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
+        },
+        schema: () => ({ enum: words }),
+    };
+}
+/** `true` or `false`. */
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
+    const value = scalarOf(tree);
+    return typeof value === 'boolean' ? value : decoding_wrong;
+});
+/** Only `true`. */
+const yes = to(flag, (value) => value || decoding_wrong);
+/** A whole number. */
+function whole(least, wanted = `a whole number of at least ${least}`) {
+    const read = leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
+    });
+    return asWritten(read);
+}
+/** Any number, or those above another. */
+function number(above) {
+    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
+    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
+    const read = leaf(schema, wanted, (tree) => {
+        const value = scalarOf(tree);
+        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
+        return fits ? value : decoding_wrong;
+    });
+    return asWritten(read);
+}
+const kindNames = {
+    text: 'string',
+    number: 'number',
+    flag: 'boolean',
+    list: 'array',
+    map: 'object',
+    nothing: 'null',
+};
+/** Refuses a number that would not be written back as it stands: nobody asked for another spelling, or for another number. */
+function asWritten(shape) {
+    return to(shape, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+}
+/** Data of some kinds. */
+function data(kinds, wanted) {
+    const all = kinds.length === Object.keys(kindNames).length;
+    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
+    return asWritten(leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong)));
+}
+/** Data of any kind. */
+const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
+/** One text, number or flag. */
+const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? decoding_wrong : value));
+function kindOf(tree) {
+    if (tree.kind !== 'scalar')
+        return tree.kind;
+    if (tree.value === null)
+        return 'nothing';
+    if (typeof tree.value === 'string')
+        return 'text';
+    return typeof tree.value === 'number' ? 'number' : 'flag';
+}
+function misspelt(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
+    if (tree.kind === 'map')
+        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
+    const { value, source, line } = tree;
+    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
+        return false;
+    report(decoding, line, {
+        code: 'type/number-spelling',
+        what: `The number ${source} would be written as ${value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
+    });
+    return true;
+}
+/** A list, each of its items of one shape. */
+function list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            const isNothing = tree.kind === 'scalar' && tree.value === null;
+            if (isNothing && empty !== undefined)
+                return report(decoding, tree.line, empty);
+            if (tree.kind !== 'list')
+                return wrongKind(decoding, piece, `a list, as in ${example}`);
+            const { called, codes } = decoding.dialect;
+            const { length } = tree.items;
+            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
+            if (length < least) {
+                if (empty !== undefined)
+                    return report(decoding, tree.line, empty);
+                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
+            }
+            if (length > most)
+                refuse(`has ${length} entries`, `Write at most ${most}.`);
+            const values = [];
+            for (const [index, each] of tree.items.slice(0, most).entries()) {
+                decoding.lines.set(`${place}/${index}`, each.line);
+                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
+                if (value !== decoding_wrong)
+                    values.push(value);
+            }
+            return partly || values.length === length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({
+            type: 'array',
+            ...(least === 0 ? {} : { minItems: least }),
+            ...(most === Infinity ? {} : { maxItems: most }),
+            items: item.schema(schemas),
+        }),
+    };
+}
+/** A map with any keys, each value of one shape, as an object. */
+function objectOf(value, wanted) {
+    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
+}
+/** A map with any keys, each value of one shape. */
+function shape_mapOf(value, wanted) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            if (tree.kind !== 'map')
+                return wrongKind(decoding, piece, wanted);
+            const values = new Map();
+            for (const entry of tree.entries) {
+                decoding.lines.set(`${place}/${entry.key}`, entry.line);
+                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
+                if (read !== decoding_wrong)
+                    values.set(entry.key, read);
+            }
+            return values.size === tree.entries.length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
+    };
+}
+/** One shape or another, told apart by what stands there. */
+function either(...shapes) {
+    return {
+        decode: (decoding, piece) => {
+            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
+            if (fitting === undefined)
+                throw new Error('a shape without alternatives');
+            return fitting.is.decode(decoding, piece);
+        },
+        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
+    };
+}
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+function saying(key, value) {
+    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/duration.js
+
+/** A length of time as people write it, without the text around it. */
+const durationPattern = '[1-9][0-9]{0,3} (?:hour|day|week)s?';
+/** How many seconds a text such as `30 days` stands for, or null where it is no length of time. */
+function readDuration(text) {
+    const [, count, unit] = /^([1-9][0-9]{0,3}) (hour|day|week)s?$/.exec(text) ?? [];
+    return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit);
+}
+/** Continues into what to write: the length of time that somebody means who writes `30d`, or nothing. */
+function meantDuration(text) {
+    const [, count = '', letter = ''] = /^\+?([1-9][0-9]{0,3}) ?(h|d|w)[a-z]*$/i.exec(text) ?? [];
+    const unit = unitsMeant[letter.toLowerCase()];
+    return unit === undefined ? '' : `Did you mean ${count} ${unit}${count === '1' ? '' : 's'}? `;
+}
+const unitsMeant = { h: 'hour', d: 'day', w: 'week' };
+function secondsIn(unit) {
+    switch (unit) {
+        case 'hour':
+            return 3600;
+        case 'day':
+            return 86_400;
+        default:
+            return 604_800;
+    }
+}
+/** A length of time, in seconds. Months are left out: nobody could say how long one is. */
+const duration = shape_named('duration', () => to(textLike(new RegExp(`^${durationPattern}$`), '12 hours, 30 days or 2 weeks', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
+})), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** A length of time from a minute on, in seconds. */
+const minutesOrMore = to(textLike(/^[1-9][0-9]{0,3} (?:minutes?|hours?|days?)$/, '30 minutes', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantMinutes(found)}Write a time in minutes, hours or days, as in 30 minutes, 2 hours or 1 day.`,
+})), (words) => {
+    const [, minutes] = /^([0-9]+) minutes?$/.exec(words) ?? [];
+    return minutes === undefined ? (readDuration(words) ?? 0) : Number(minutes) * 60;
+}, { examples: ['30 minutes', '2 hours'] });
+/** As {@link meantDuration}, where m is a minute. */
+function meantMinutes(text) {
+    const [, count] = /^([1-9][0-9]{0,3}) ?m(?:ins?)?$/i.exec(text) ?? [];
+    if (count === undefined)
+        return meantDuration(text);
+    return `Did you mean ${count} minute${count === '1' ? '' : 's'}? `;
+}
+/** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
+const validity = shape_named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
+
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-clock.js
+
+/** The offsets of a time zone by the JavaScript engine, which is asked what the clocks there show. */
+function offsetOf(zone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+    });
+    return (seconds) => {
+        const shown = new Map(format.formatToParts(seconds * 1000).map(({ type, value }) => [type, Number(value)]));
+        const part = (type) => shown.get(type) ?? 0;
+        const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+        return local / 1000 - seconds;
+    };
+}
+/**
+ * Cuts a stretch of at most a day where clocks are put on or back. No place does so twice within a day; found by asking for the offset, half of the stretch at a time.
+ */
+function evenClocks(offset, from, until) {
+    const [first, last] = [offset(from), offset(until - 1)];
+    if (first === last)
+        return [{ from, until, offset: first }];
+    let before = from;
+    let after = until - 1;
+    while (after - before > 1) {
+        const middle = Math.floor((before + after) / 2);
+        if (offset(middle) === first)
+            before = middle;
+        else
+            after = middle;
+    }
+    return [
+        { from, until: after, offset: first },
+        { from: after, until, offset: last },
+    ];
+}
+/** What calendar and clocks of a time zone show at a moment, as in `Mon 2026-11-30 at 09:00`. */
+function shownClock(at, zone) {
+    const seconds = secondsBetween('1970-01-01T00:00:00Z', at);
+    const shown = new Date((seconds + offsetOf(zone)(seconds)) * 1000).toISOString();
+    const weekday = new Date(shown).toUTCString().slice(0, 3);
+    return `${weekday} ${shown.slice(0, 10)} at ${shown.slice(11, 16)}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
+
+
+/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
+const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
+/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
+function isZone(name) {
+    try {
+        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    }
+    catch {
+        return false;
+    }
+}
+/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
+function meantZone(name) {
+    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
+}
+/** In seconds; no place has its clocks further from UTC. */
+const farthestOffset = 26 * 3600;
+/**
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. So a midnight which the clocks leave out, or a day
+ * of 23 hours, needs no rule. Where clocks are put back just after midnight the day has been over once already, and that counts.
+ * @param day of the calendar, as in `2026-12-31`.
+ */
+function endOfDay(day, zone) {
+    const offset = offsetOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + dayLength;
+    for (let from = midnight - farthestOffset;; from += dayLength)
+        for (const even of evenClocks(offset, from, from + dayLength)) {
+            const over = Math.max(even.from, midnight - even.offset);
+            if (over < even.until)
+                return instantOf(over);
+        }
+}
+const dayLength = 86_400;
+
+;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
+
+
+
+/** Days of this millennium: who writes 9999-12-31 means no end, and has to say so. */
+const dayPattern = '2\\d{3}-\\d{2}-\\d{2}';
+/** A moment without the text around it. Source: RFC 3339, “Internet Date/Time Format”. */
+const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`;
+/** What an end may look like, without the text around it. */
+const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`;
+/** How an end is written, to continue “Write ”. */
+const endForms = 'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days';
+/** The end a text says, or null. @param zone whose day a day is. */
+function readEnd(text, zone) {
+    const seconds = readDuration(text);
+    if (seconds !== null)
+        return { kind: 'after', seconds };
+    if (new RegExp(`^${dayPattern}$`).test(text))
+        return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
+    const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
+    return isMoment ? { kind: 'at', at: instant_secondsAfter(text, 0) } : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/command/read-lock.js
+
+/**
+ * What stands behind `/lock`: what it holds, perhaps until when, and the reason. What it leaves out is told where it is decided; whatever is no
+ * end belongs to the reason, so that nobody's lock is over sooner than they meant.
+ */
+function readLock(text) {
+    const [of, rest] = firstWord(text);
+    const ends = holdsEnds.test(rest);
+    const { until, left } = readUntil((ends ? rest.replace(holdsEnds, ' ') : rest).trim());
+    return {
+        name: 'lock',
+        of,
+        until,
+        ends: ends ? 'hold' : 'pass',
+        reason: [...left].slice(0, reasonLengthMax).join(''),
+    };
+}
+function readUnlock(text) {
+    const [of, rest] = firstWord(text);
+    const reason = [...rest].slice(0, reasonLengthMax).join('');
+    return { name: 'unlock', of, reason: reason === '' ? null : reason };
+}
+/** Longest reason that is kept, in characters; what is locked must not depend on how much somebody has to say about it. */
+const reasonLengthMax = 1000;
+const holdsEnds = /(?<![^\s,;(])`?ends: ?hold`?(?![^\s,;.)])[,;]?/i;
+/** What is locked, without the marks that people put around a name. */
+function firstWord(text) {
+    const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
+    return [word.replace(/^["'`*]+|["'`*:,;.]+$/g, '').toLowerCase(), rest.trim()];
+}
+/** An end in two words or one, with or without what people write before it. */
+function readUntil(text) {
+    const [, rest = ''] = /^(?:(?:until|till|for)\s+)?(.*)$/is.exec(text) ?? [];
+    for (const pattern of [/^(\S+\s+\S+?)[,:;.]?(?:\s+(.*))?$/s, /^(\S+?)[,:;.]?(?:\s+(.*))?$/s]) {
+        const [, written = '', left = ''] = pattern.exec(rest) ?? [];
+        const until = endOf(written.replace(/\s+/g, ' '));
+        if (until !== null)
+            return { until, left: left.trim() };
+    }
+    return { until: null, left: text };
+}
+/** A day is one of UTC: a lock is about requests of all types. */
+function endOf(text) {
+    const [, minutes] = /^([1-9]\d{0,3}) minutes?$/i.exec(text) ?? [];
+    return minutes === undefined ? readEnd(text, 'UTC') : { kind: 'after', seconds: Number(minutes) * 60 };
+}
+
 ;// CONCATENATED MODULE: ./build/core/command/read-arguments.js
+
 
 /** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
-const reasonLengthMax = 1000;
+const read_arguments_reasonLengthMax = 1000;
 /** Longest text that could be an end, in characters. */
 const endLengthMax = 40;
 /** Reads the argument of a command; a malformed one never falls back to the bare command. */
@@ -51028,6 +51667,9 @@ function readArguments(entry, rest) {
             return command(entry.name, [...rest].length > endLengthMax ? '' : rest);
         case 'stage':
             return readStage(entry, rest);
+        case 'lock':
+            // What it holds is known where the request types are, and whatever it lacks is told there.
+            return command(entry.name, rest);
         case 'optional-reason':
             return rest === '' ? command(entry.name, null) : readReason(entry, rest);
     }
@@ -51039,6 +51681,10 @@ function command(name, argument) {
         return { kind: 'command', command: { name, stage: argument } };
     if (name === 'extend')
         return { kind: 'command', command: { name, end: argument ?? '' } };
+    if (name === 'lock')
+        return { kind: 'command', command: readLock(argument ?? '') };
+    if (name === 'unlock')
+        return { kind: 'command', command: readUnlock(argument ?? '') };
     if (name === 'reject')
         return { kind: 'command', command: { name, reason: argument ?? '' } };
     return {
@@ -51047,7 +51693,7 @@ function command(name, argument) {
     };
 }
 function takesReason(name) {
-    return name === 'hold' || name === 'rollback' || name === 'restore';
+    return name === 'hold' || name === 'rollback' || name === 'restore' || name === 'accept';
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -51070,9 +51716,9 @@ function reasonMissing({ name }) {
     return badArgument(`The reason is missing, so /${name} was not carried out.`, `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`);
 }
 function readReason({ name }, rest) {
-    if ([...rest].length <= reasonLengthMax)
+    if ([...rest].length <= read_arguments_reasonLengthMax)
         return command(name, rest);
-    return badArgument(`The reason is longer than ${reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
+    return badArgument(`The reason is longer than ${read_arguments_reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
 }
 function takesNothing({ usage }) {
     return badArgument('The command takes nothing behind it, so it was not carried out.', `Write a new comment with ${usage} alone on its line.`);
@@ -51512,6 +52158,7 @@ function readOneStop(word, page, until) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
         case 'rollback':
+        case 'lock':
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
                 return misplaced(word);
@@ -51543,7 +52190,7 @@ function reasonOf(word, page, until) {
         if (paragraph === '')
             continue;
         const longer = [reason, paragraph].filter((part) => part !== '').join(' ');
-        if (reason !== '' && longer.length > reasonLengthMax)
+        if (reason !== '' && longer.length > read_arguments_reasonLengthMax)
             break;
         reason = longer;
         paragraph = '';
@@ -55230,7 +55877,7 @@ function fromExpressionData(value) {
     if (value instanceof NumberData)
         return exactNumber(value.number());
     if (value instanceof array_Array)
-        return list(value);
+        return expression_data_list(value);
     return map(value);
 }
 /** Negative zero becomes zero: JSON text and canonical JSON know only one. */
@@ -55239,7 +55886,7 @@ function exactNumber(number) {
         return null;
     return { json: number === 0 ? 0 : number };
 }
-function list(value) {
+function expression_data_list(value) {
     const items = [];
     for (const item of value.values()) {
         const converted = fromExpressionData(item);
@@ -55258,62 +55905,6 @@ function map(value) {
         object[pair.key] = converted.json;
     }
     return { json: object };
-}
-
-;// CONCATENATED MODULE: ./build/core/text/closest-name.js
-/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
-const closest_name_nameLengthMax = 64;
-/** How many edits apart two names may be to be suggested for each other, per three characters. */
-const charactersPerEdit = 3;
-/**
- * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
- * @param editsMax how many edits apart they may be; left out, one for every three characters.
- */
-function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
-    if (name.length > closest_name_nameLengthMax)
-        return null;
-    let best = null;
-    let bestDistance = editsMax + 1;
-    for (const candidate of known) {
-        if (candidate.length > closest_name_nameLengthMax)
-            continue;
-        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-        if (distance < bestDistance) {
-            best = candidate;
-            bestDistance = distance;
-        }
-    }
-    return best;
-}
-/** How many characters of a name have to be there for the rest of it to be guessed. */
-const beginningMin = 3;
-/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
-function didYouMean(name, known, as = '') {
-    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
-    return closest === null ? '' : `Did you mean ${as}${closest}? `;
-}
-/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
-function onlyBegunBy(name, known) {
-    if (name.length < beginningMin)
-        return null;
-    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
-    return others.length === 0 ? first : null;
-}
-function editDistance(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    let beforeLast = [];
-    for (let i = 1; i <= a.length; i++) {
-        const current = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
-            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        beforeLast = previous;
-        previous = current;
-    }
-    return previous[b.length] ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
@@ -55785,10 +56376,10 @@ function use(guarded, value, node) {
 /** Passes on what is there. @throws Unmet */
 function useFilled({ manner, emptyLists, fields }, value, node) {
     const blank = manner === 'unwatched' && meet_nothing_isBlank(value);
-    if (blank || isNothing(value) || emptyLists.has(value))
+    if (blank || meet_nothing_isNothing(value) || emptyLists.has(value))
         throw new Unmet(fieldOf(node, fields, true), 'empty');
 }
-function isNothing(value) {
+function meet_nothing_isNothing(value) {
     if (value.kind === expressiondata_Kind.Null)
         return true;
     return value.kind === expressiondata_Kind.String && value.coerceString() === '';
@@ -55807,7 +56398,7 @@ function guardBinary(guarded) {
         // To the engine 0 and No are equal to ''; but they are answers.
         const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
         if (asked !== null) {
-            const empty = isNothing(asked) || guarded.emptyLists.has(asked);
+            const empty = meet_nothing_isNothing(asked) || guarded.emptyLists.has(asked);
             return new BooleanData(empty === (operator.type === lexer_TokenType.EQUAL_EQUAL));
         }
         if (manner !== 'question') {
@@ -55826,7 +56417,7 @@ function guardBinary(guarded) {
 /** Whether `''` or `null` is written out. */
 function saysNothing(node) {
     const bare = ungrouped(node);
-    return bare instanceof Literal && isNothing(bare.literal);
+    return bare instanceof Literal && meet_nothing_isNothing(bare.literal);
 }
 function isOrdering({ type }) {
     return type !== lexer_TokenType.EQUAL_EQUAL && type !== lexer_TokenType.BANG_EQUAL;
@@ -55953,7 +56544,7 @@ function chosen(engine, args) {
 function meet_nothing_holds(guarded, list, sought, args) {
     let found = false;
     for (const item of list.values()) {
-        if (isNothing(item))
+        if (meet_nothing_isNothing(item))
             continue;
         if (!isComparable(item, sought))
             throw unfit(guarded, [...args].reverse());
@@ -56237,8 +56828,11 @@ function appendRecord(reading, content) {
         pull: content.pull,
         ...(content.rules === undefined ? {} : { rules: content.rules }),
         evidence: content.evidence,
+        ...(content.waited === undefined ? {} : { waited: content.waited }),
         merge: content.merge,
         ...(content.outcome === undefined ? {} : { outcome: content.outcome }),
+        ...(content.accepted === undefined ? {} : { accepted: content.accepted }),
+        ...(content.unanswered === undefined ? {} : { unanswered: content.unanswered }),
         reason: content.reason,
     };
     const record = {
@@ -56306,6 +56900,7 @@ function recordedPlan(snapshot, target, plan) {
             : recordedFiles(plan),
         ...(plan.end === undefined ? {} : { end: plan.end }),
         ...(plan.stage === undefined ? {} : { stage: plan.stage }),
+        ...(plan.emergency === undefined ? {} : { emergency: plan.emergency }),
         ...(withheld ? { withheld } : {}),
         ...(plan.together === undefined ? {} : { together: plan.together }),
     };
@@ -56424,6 +57019,319 @@ function evidenceOf(approvals) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `reviewed`: an emergency was looked at afterwards, and confirmed; `lapsed`: the chapter gave way to another; `accepted`: what somebody
+ * has changed since the merge may stay.
+ */
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'reached',
+    'reviewed',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'accepted',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/**
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
+const recordVersion = 2;
+const record_recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
+}
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
+}
+function isReview(record) {
+    return record.predicate.decision === 'reviewed';
+}
+function record_isAccepted(record) {
+    return record.predicate.decision === 'accepted';
+}
+/** Whether a record is the last one of a chapter that is over. */
+function record_isOver(record) {
+    return record_isFinal(record) || isReview(record) || record_isAccepted(record);
+}
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function record_subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/accepted-places.js
+
+
+/** Whether a record lets go of one place of a merge of the same request. Where it names the whole file, of every place in it. */
+function letsGoOf({ predicate: { accepted } }, merge, file, place) {
+    if (accepted === undefined || accepted.of !== merge.predicate.sequence)
+        return false;
+    const places = accepted.files.filter(({ path }) => path === file.path).flatMap((each) => each.places);
+    return places.some((each) => isWholeFile(each) || samePlace(each, place));
+}
+/** Whether two places have one name; what stood there is no part of it. */
+function samePlace(a, b) {
+    return accepted_places_nameOf(a) === accepted_places_nameOf(b);
+}
+function accepted_places_nameOf({ document, at, item }) {
+    return JSON.stringify([document ?? null, at, item ?? null]);
+}
+/** Whether somebody has let go of every place of a merge, so that nothing of it is in force any more. @param records of its request. */
+function isLetGo(merge, records) {
+    const accepted = records
+        .filter(record_isAccepted)
+        .filter((each) => each.predicate.accepted?.of === merge.predicate.sequence);
+    const files = merge.predicate.plan?.files ?? [];
+    return (accepted.length > 0 &&
+        files.every((file) => file.places.every((place) => accepted.some((each) => letsGoOf(each, merge, file, place)))));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back, let go of, or has ended. */
+function own_standing_ownStanding(records) {
+    const own = own_standing_chapterEnds(records).reduce(after, null);
+    if (own === null || !records.some(record_isAccepted))
+        return own;
+    const merges = own.merges.filter((merge) => !isLetGo(merge, records));
+    return merges.length === 0 ? null : { ...own, merges };
+}
+/** What ended chapters. What became of a merge is told after the end, and ends nothing; nor does what lets go of places. */
+function own_standing_chapterEnds(records) {
+    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
+}
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : instant_secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'stage': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const others = without(before?.merges ?? [], cause.stage);
+            return { until: null, extended: 0, ...before, merges: [...others, record] };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'restored':
+            return before;
+        case 'ended':
+            return takesEffect(record) ? null : before;
+        case 'taken-back': {
+            if (before === null || !takesEffect(record))
+                return before;
+            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
+            return left.length === 0 ? null : { ...before, merges: left };
+        }
+    }
+}
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+function takesEffect({ predicate: { decision } }) {
+    return decision === 'merged' || decision === 'unchanged';
+}
+function without(records, stage) {
+    return records.filter((record) => stageOf(record) !== stage);
+}
+/** The stage whose manifests a record is about; null where its request has none. */
+function stageOf({ predicate: { plan, cause } }) {
+    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+}
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+function doneStages(records) {
+    return own_standing_chapterEnds(records).filter(takesEffect).reduce(done, []);
+}
+function done(before, record) {
+    const { cause } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage': {
+            const stage = stageOf(record);
+            return stage === null ? before : [...without(before, stage), record];
+        }
+        case 'restored':
+        case 'extended':
+            return before;
+        case 'ended':
+            return [];
+        case 'taken-back':
+            return cause.stage === undefined ? [] : before.slice(0, placeOf(cause.stage, before));
+    }
+}
+function placeOf(stage, records) {
+    const found = records.findIndex((record) => stageOf(record) === stage);
+    return found === -1 ? records.length : found;
+}
+/**
+ * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
+ * to nothing.
+ */
+function own_standing_outcomeOf(records, chapter) {
+    const isAbout = (index) => carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
+    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
+}
+/**
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
+ * leave it as it was. Null where something else has ended last.
+ */
+function carriedOut(records) {
+    const last = own_standing_chapterEnds(records).findLast((record) => !leavesAsItWas(record));
+    if (last === undefined)
+        return null;
+    const { cause, decision, merge } = last.predicate;
+    const carries = cause.kind === 'asked' || cause.kind === 'stage';
+    return carries && decision === 'merged' && merge !== null ? last : null;
+}
+/** Whether a chapter that has ended came to nothing that a system could notice. */
+function leavesAsItWas({ predicate: { cause, decision } }) {
+    // What is restored says again what was merged: word of that is word of what stands there.
+    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
+        return true;
+    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
+    return cause.kind === 'taken-back' && declined;
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isOver(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/review.js
+
+
+
+
+
+/** The review that a request still owes; null where it owes none. @param records of all its chapters, oldest first. */
+function openReview(records) {
+    const merges = own_standing_ownStanding(records)?.merges ?? [];
+    return (merges.flatMap((record) => (review_reviewOf(records, record) === null ? (review_owed(record) ?? []) : []))[0] ?? null);
+}
+/** What the merge of an emergency owes; null where it is none. */
+function review_owed(record) {
+    const { plan, merge, decision, observedAt } = record.predicate;
+    const review = plan?.emergency?.review;
+    if (plan === null || review === undefined || merge === null || decision !== 'merged')
+        return null;
+    return {
+        record,
+        review,
+        digest: plan.digest,
+        since: latest(merge.at, observedAt),
+        due: instant_secondsAfter(merge.at, review.within),
+    };
+}
+/** The review of a merge; null where nobody has given it. */
+function review_reviewOf(records, { predicate }) {
+    return (records.filter(isReview).find((each) => each.predicate.merge?.commit === predicate.merge?.commit) ?? null);
+}
+/** Whether a review came after its time. */
+function isLate({ predicate }) {
+    const { plan, merge, observedAt } = predicate;
+    const within = plan?.emergency?.review.within;
+    return within !== undefined && merge !== null && isBefore(secondsAfter(merge.at, within), observedAt);
+}
+/** Whether taking back was proposed because a review did not come in time. */
+function review_hasProposed(records, { due }) {
+    return records.some(({ predicate: { cause } }) => 'overdue' in cause && cause.overdue === due);
+}
+/** Whom fields of the request name, and who therefore could not approve an emergency: they do not review it either. */
+function leftOutOf({ predicate: { rules = [] } }) {
+    return rules.flatMap(fieldsOf);
+}
+function fieldsOf(rule) {
+    switch (rule.kind) {
+        case 'automatic':
+            return [];
+        case 'people':
+            return rule.not.filter((each) => each.startsWith('request.'));
+        case 'all':
+        case 'any':
+            return rule.of.flatMap(fieldsOf);
+    }
+}
+function hasApproved(person, { record }) {
+    return record.predicate.evidence.some((each) => samePerson(each.person, person));
+}
+/** Whether somebody had a hand in an emergency that waits for its review, and so has no say in whether it stays without one. */
+function review_isOwnEmergency(person, records) {
+    const open = openReview(records);
+    if (open === null)
+        return false;
+    const { requester, editors } = open.record.predicate.request;
+    return [requester, ...editors].some((each) => samePerson(each, person)) || hasApproved(person, open);
+}
+/** @param own the records of its issue, oldest first. */
+function review_reviewState(open, own, now) {
+    const review = review_reviewOf(own, open.record);
+    if (review !== null)
+        return isLate(review) ? 'late' : 'reviewed';
+    const commit = open.record.predicate.merge?.commit;
+    const isInForce = ownStanding(own)?.merges.some(({ predicate }) => predicate.merge?.commit === commit);
+    if (isInForce !== true)
+        return 'gone';
+    const last = own.at(-1);
+    const isProposed = last !== undefined && !isOver(last) && last.predicate.cause.kind === 'taken-back';
+    return isProposed || isBefore(now, open.due) ? 'awaited' : 'unreviewed';
+}
+/** How many emergencies were merged, by what became of their review. */
+function countReviews(records, now) {
+    const counts = {};
+    for (const own of grouped(records, ({ predicate }) => predicate.issue).values())
+        for (const record of own.filter(isFinal)) {
+            const open = review_owed(record);
+            if (open === null)
+                continue;
+            const state = review_reviewState(open, own, now);
+            counts[state] = (counts[state] ?? 0) + 1;
+        }
+    return counts;
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/chapter-at-hand.js
 /** The number of the chapter at hand, and why it began. @param records those of the chapter; none before the first was written. */
 function chapter_at_hand_chapterOf({ records, }) {
@@ -56431,74 +57339,35 @@ function chapter_at_hand_chapterOf({ records, }) {
     return { chapter, cause };
 }
 
+;// CONCATENATED MODULE: ./build/model/policy.js
+/** No request type, though it stands among them. */
+const notifyPath = '.github/issueops/notify.yml';
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
+/** When approved requests may be merged; no request type, though it stands beside them. */
+const calendarPath = `${policyFolders.types}/calendar.yml`;
+/** The files beside the request types that are none. */
+const settingsFiles = [calendarPath, notifyPath];
+function isSettings(path) {
+    return settingsFiles.includes(path);
+}
+/** The files that are to hold request types. */
+function typeFiles({ types }) {
+    return types.filter(({ path }) => !isSettings(path));
+}
+/** Every file of a policy. */
+function policyFiles({ forms, types, policies, templates, notify }) {
+    return [...forms, ...types, ...policies, ...templates, ...(notify === undefined ? [] : [notify])];
+}
+
 ;// CONCATENATED MODULE: ./build/model/submission.js
 /** The usual rules. */
 const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
-
-;// CONCATENATED MODULE: ./build/core/decode/decoding.js
-
-/** Begins to decode a file. @param files the other files that it may name. */
-function decoding_newDecoding(path, dialect, files = []) {
-    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
-}
-/** @param file what it is, as in `a request type`. */
-function usualDialect(file) {
-    return {
-        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
-        called: (place) => (place === '' ? 'The file' : `“${place}”`),
-        unknownKey: (key, place, known) => ({
-            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
-        }),
-        missing: (key, _, example) => ({
-            what: `The key “${key}” is missing.`,
-            fix: `Add it, as in ${example}.`,
-        }),
-        isLeftOut: () => false,
-    };
-}
-/** What a piece did not turn out to be; its problems are reported. */
-const decoding_wrong = Symbol('wrong');
-/** Reports a problem on a line of the file. */
-function report(decoding, line, { code, what, fix }) {
-    decoding.problems.push({ code, file: decoding.path, line, what, fix });
-    return decoding_wrong;
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, meant = '') {
-    const { codes, called } = decoding.dialect;
-    // What stands below would mean something else with this mended.
-    decoding.evaluated.add(tree);
-    const what = `${called(place)} is ${describe(tree)}.`;
-    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
-}
-/** The last part of a place. */
-function keyOf(place) {
-    return place.slice(place.lastIndexOf('/') + 1);
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return tree.entries.length === 0 ? 'an empty map' : 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. */
-function jsonOf(tree) {
-    if (tree.kind === 'list')
-        return tree.items.map(jsonOf);
-    if (tree.kind === 'scalar')
-        return tree.value;
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(value);
-    return object;
-}
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
@@ -56757,260 +57626,6 @@ function form_dialect_isNothing(tree) {
     return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/shape.js
-
-
-/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
-function to(shape, turn, also = {}) {
-    return {
-        decode: (decoding, piece) => {
-            const value = shape.decode(decoding, piece);
-            return value === decoding_wrong ? decoding_wrong : turn(value, decoding, piece);
-        },
-        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
-    };
-}
-/** A shape that an editor is told once; whatever is part of itself needs a name. */
-function shape_named(name, shape, description) {
-    let made;
-    const get = () => {
-        made ??= shape();
-        return made;
-    };
-    return {
-        decode: (decoding, piece) => get().decode(decoding, piece),
-        schema: (schemas) => {
-            if (!schemas.has(name)) {
-                schemas.set(name, {});
-                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
-            }
-            return { $ref: `#/$defs/${name}` };
-        },
-    };
-}
-/** Something else in the place of what is wrong, so that what stands around it can be read. */
-function lenient(shape, otherwise) {
-    return {
-        ...shape,
-        decode: (decoding, piece) => {
-            const value = shape.decode(decoding, piece);
-            return value === decoding_wrong ? otherwise : value;
-        },
-    };
-}
-/** What one look at the tree tells. @param wanted what to write instead of anything else. */
-function leaf(schema, wanted, read) {
-    return {
-        decode: (decoding, piece) => {
-            const value = read(piece.tree);
-            if (value !== decoding_wrong)
-                return value;
-            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
-        },
-        schema: () => schema,
-    };
-}
-function scalarOf(tree) {
-    return tree.kind === 'scalar' ? tree.value : null;
-}
-/** A text that is not blank. */
-function shape_text(example) {
-    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
-        const value = scalarOf(tree);
-        return typeof value === 'string' && value.trim() !== '' ? value : decoding_wrong;
-    });
-}
-/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
-function textLike(pattern, example, refusal) {
-    const check = (value, decoding, piece) => {
-        if (pattern.test(value))
-            return value;
-        if (typeof refusal === 'string')
-            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
-        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
-    };
-    return to(shape_text(example), check, { pattern: pattern.source });
-}
-/** A text of which something holds, which may be blank. */
-function textThat(holds, wanted, also = {}) {
-    return leaf({ type: 'string', ...also }, wanted, (tree) => {
-        const value = scalarOf(tree);
-        return typeof value === 'string' && holds(value) ? value : decoding_wrong;
-    });
-}
-/** Any text, a blank one too. */
-const anyText = textThat(() => true, 'a text');
-const nothing = leaf({ type: 'null' }, 'nothing', (tree) => shape_isNothing(tree) ? null : decoding_wrong);
-function shape_isNothing(tree) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-/** The same, or nothing. */
-function orNull(shape) {
-    return either({ where: shape_isNothing, is: nothing }, { where: () => true, is: shape });
-}
-/** One of some words. */
-function word(words) {
-    return {
-        decode: (decoding, piece) => {
-            const value = scalarOf(piece.tree);
-            const found = words.find((each) => each === value);
-            if (found !== undefined)
-                return found;
-            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
-            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
-        },
-        schema: () => ({ enum: words }),
-    };
-}
-/** `true` or `false`. */
-const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
-    const value = scalarOf(tree);
-    return typeof value === 'boolean' ? value : decoding_wrong;
-});
-/** Only `true`. */
-const yes = to(flag, (value) => value || decoding_wrong);
-/** A whole number. */
-function whole(least, wanted = `a whole number of at least ${least}`) {
-    const read = leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
-        const value = scalarOf(tree);
-        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
-    });
-    return asWritten(read);
-}
-/** Any number, or those above another. */
-function number(above) {
-    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
-    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
-    const read = leaf(schema, wanted, (tree) => {
-        const value = scalarOf(tree);
-        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
-        return fits ? value : decoding_wrong;
-    });
-    return asWritten(read);
-}
-const kindNames = {
-    text: 'string',
-    number: 'number',
-    flag: 'boolean',
-    list: 'array',
-    map: 'object',
-    nothing: 'null',
-};
-/** Refuses a number that would not be written back as it stands: nobody asked for another spelling, or for another number. */
-function asWritten(shape) {
-    return to(shape, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
-}
-/** Data of some kinds. */
-function data(kinds, wanted) {
-    const all = kinds.length === Object.keys(kindNames).length;
-    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
-    return asWritten(leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong)));
-}
-/** Data of any kind. */
-const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
-/** One text, number or flag. */
-const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? decoding_wrong : value));
-function kindOf(tree) {
-    if (tree.kind !== 'scalar')
-        return tree.kind;
-    if (tree.value === null)
-        return 'nothing';
-    if (typeof tree.value === 'string')
-        return 'text';
-    return typeof tree.value === 'number' ? 'number' : 'flag';
-}
-function misspelt(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
-    if (tree.kind === 'map')
-        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
-    const { value, source, line } = tree;
-    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
-        return false;
-    report(decoding, line, {
-        code: 'type/number-spelling',
-        what: `The number ${source} would be written as ${value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
-    });
-    return true;
-}
-/** A list, each of its items of one shape. */
-function shape_list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
-    return {
-        decode: (decoding, piece) => {
-            const { tree, place } = piece;
-            const isNothing = tree.kind === 'scalar' && tree.value === null;
-            if (isNothing && empty !== undefined)
-                return report(decoding, tree.line, empty);
-            if (tree.kind !== 'list')
-                return wrongKind(decoding, piece, `a list, as in ${example}`);
-            const { called, codes } = decoding.dialect;
-            const { length } = tree.items;
-            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
-            if (length < least) {
-                if (empty !== undefined)
-                    return report(decoding, tree.line, empty);
-                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
-            }
-            if (length > most)
-                refuse(`has ${length} entries`, `Write at most ${most}.`);
-            const values = [];
-            for (const [index, each] of tree.items.slice(0, most).entries()) {
-                decoding.lines.set(`${place}/${index}`, each.line);
-                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
-                if (value !== decoding_wrong)
-                    values.push(value);
-            }
-            return partly || values.length === length ? values : decoding_wrong;
-        },
-        schema: (schemas) => ({
-            type: 'array',
-            ...(least === 0 ? {} : { minItems: least }),
-            ...(most === Infinity ? {} : { maxItems: most }),
-            items: item.schema(schemas),
-        }),
-    };
-}
-/** A map with any keys, each value of one shape, as an object. */
-function objectOf(value, wanted) {
-    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
-}
-/** A map with any keys, each value of one shape. */
-function shape_mapOf(value, wanted) {
-    return {
-        decode: (decoding, piece) => {
-            const { tree, place } = piece;
-            if (tree.kind !== 'map')
-                return wrongKind(decoding, piece, wanted);
-            const values = new Map();
-            for (const entry of tree.entries) {
-                decoding.lines.set(`${place}/${entry.key}`, entry.line);
-                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
-                if (read !== decoding_wrong)
-                    values.set(entry.key, read);
-            }
-            return values.size === tree.entries.length ? values : decoding_wrong;
-        },
-        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
-    };
-}
-/** One shape or another, told apart by what stands there. */
-function either(...shapes) {
-    return {
-        decode: (decoding, piece) => {
-            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
-            if (fitting === undefined)
-                throw new Error('a shape without alternatives');
-            return fitting.is.decode(decoding, piece);
-        },
-        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
-    };
-}
-/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
-function saying(key, value) {
-    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
-}
-
 ;// CONCATENATED MODULE: ./build/core/decode/keys.js
 
 
@@ -57108,7 +57723,7 @@ function keys_entriesOf(decoding, piece, known) {
         return wrongKind(decoding, piece, `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
     for (const { key, line, value } of tree.entries) {
-        decoding.lines.set(placeOf(place, key), line);
+        decoding.lines.set(keys_placeOf(place, key), line);
         if (known.includes(key))
             continue;
         decoding.evaluated.add(value);
@@ -57122,7 +57737,7 @@ function decodeKeys(decoding, { piece, byName }, keys) {
     for (const [name, { shape, absent }] of Object.entries(keys)) {
         const entry = byName.get(name);
         if (entry !== undefined) {
-            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
+            values[name] = shape.decode(decoding, { tree: entry.value, place: keys_placeOf(piece.place, name) });
             continue;
         }
         const { needs } = absent;
@@ -57141,7 +57756,7 @@ function missingKey({ dialect }, name, place, needs) {
         return needs;
     return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
 }
-function placeOf(parent, key) {
+function keys_placeOf(parent, key) {
     return parent === '' ? key : `${parent}/${key}`;
 }
 function keys_closed(keys, schemas, always = keys) {
@@ -57336,7 +57951,7 @@ const form_grammar_option = {
 };
 const box = to(keys_map({ label: required(form_grammar_words, ''), required: form_grammar_flag }), ({ label: text, required: demanded }, _, { tree }) => ({ text, required: demanded, line: tree.line }));
 function optionsOf(one) {
-    const some = to(shape_list(one, '[first, second]', { partly: true }), (options, decoding) => {
+    const some = to(list(one, '[first, second]', { partly: true }), (options, decoding) => {
         const seen = new Set();
         for (const { text, line } of options) {
             const fault = optionFault(text, seen);
@@ -57436,7 +58051,7 @@ const anyElement = either(...Object.entries(form_grammar_elements).map(([type, i
     is,
 })), { where: () => true, is: untold });
 /** The fields of a form, and whether every element could be told; only then they are all there are. */
-const body = to(shape_list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
+const body = to(list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
     const fields = checkIds(read.filter((each) => each !== null), decoding);
     const whole = tree.kind === 'list' && read.length === tree.items.length;
     if (whole && fields.length === 0) {
@@ -65117,7 +65732,25 @@ function namedUser(word) {
     return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/review-node.js
+/**
+ * Who has to confirm an emergency, as an approval rule. What they confirm is shown by its record and by no open pull request, so its digest has to be
+ * named: an `/approve` that was meant for the merge, and came late, is no review.
+ * @param fields the people whom the approval of the emergency leaves out beside its requester and editors.
+ */
+function reviewNode({ from, count }, fields) {
+    return {
+        kind: 'people',
+        from,
+        count,
+        not: [...new Set(['requester', 'editors', ...fields])],
+        validFor: null,
+        requireDigest: 'prefix',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/people-problems.js
+
 
 
 
@@ -65125,17 +65758,22 @@ function namedUser(word) {
  * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
  * their merge.
  */
-function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
+function ruleLists({ approval, policy, stages = [], extend, rollback, emergency, }) {
     return [
         { approval, policy, at: 'approval' },
         ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+        ...(emergency ? [{ ...emergency.approval, at: 'emergency/approval' }] : []),
     ];
 }
-/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`; and those who review emergencies. */
 function peopleNodes(type) {
-    return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at));
+    const { emergency } = type;
+    return [
+        ...ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at)),
+        ...(emergency ? [{ node: reviewNode(emergency.review, []), at: 'emergency/review' }] : []),
+    ];
 }
 /** The nodes of some approval rules that name people. @param at where the rules stand. */
 function nodesOf(rules, at = 'approval') {
@@ -65267,6 +65905,7 @@ function checkRequestType(located, form, teams = teamsNamed([located.type])) {
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
         ...stageProblems(located),
+        ...emergencyProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -65313,7 +65952,9 @@ function isForEach({ changes }, at) {
 function stageAt({ stages }, at) {
     if (stages === undefined)
         return 'none';
-    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+    return /^(?:changes|ensure|approval|stages|reached|rollback|emergency)(?:\/|$)/.test(at)
+        ? 'known'
+        : 'not-here';
 }
 /** Stages that would all write the same: the second of them would find everything as requested already. */
 function stageProblems({ type, lines, expressions }) {
@@ -65334,6 +65975,23 @@ function stageProblems({ type, lines, expressions }) {
             ...position(type, lines, `stages/${index}`),
         },
     ];
+}
+/** What is true whatever somebody asks for would make the few who approve emergencies the approvers of everything. */
+function emergencyProblems({ type, lines }) {
+    const { emergency } = type;
+    if (emergency === undefined || dependsOnAnswers(emergency.when))
+        return [];
+    return [
+        {
+            code: 'type/emergency',
+            what: `The condition of emergency (${emergency.when}) is the same for every request, whatever it says.`,
+            fix: 'Use an answer of the form in it, as in when: ${{ request.urgent }}, or remove emergency.',
+            ...position(type, lines, 'emergency/when'),
+        },
+    ];
+}
+function dependsOnAnswers(expression) {
+    return /\brequest(?:er)?\b/i.test(expression.replaceAll(/'(?:[^']|'')*'/g, ''));
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -65393,6 +66051,28 @@ function position(type, lines, at) {
     return { file };
 }
 
+;// CONCATENATED MODULE: ./build/model/notice.js
+/** What somebody can be told of. Most are records of the ledger; the words are those of labels and of the status comment. */
+const noticeEvents = [
+    'awaiting-approval',
+    'approved',
+    'revoked',
+    'merged',
+    'unchanged',
+    'reached',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'on-hold',
+    'released',
+    'taken-back',
+    'restored',
+    'extended',
+    'ended',
+    'overdue',
+];
+
 ;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
 
 
@@ -65414,56 +66094,171 @@ function readOtherFile(path, text, { problems }) {
     return decoding_wrong;
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/duration.js
+;// CONCATENATED MODULE: ./build/core/request-type/notify-grammar.js
 
-/** A length of time as people write it, without the text around it. */
-const durationPattern = '[1-9][0-9]{0,3} (?:hour|day|week)s?';
-/** How many seconds a text such as `30 days` stands for, or null where it is no length of time. */
-function readDuration(text) {
-    const [, count, unit] = /^([1-9][0-9]{0,3}) (hour|day|week)s?$/.exec(text) ?? [];
-    return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit);
+
+
+
+
+
+
+
+
+/** Most receivers of a repository: all are told side by side in every run that has something to tell. */
+const receiversMax = 20;
+/** Most routes; one says for many events and types who is told. */
+const routesMax = 100;
+const receiverKinds = ['slack', 'cloudevents', 'dispatch'];
+/** A name without what the list of addresses needs to tell names and addresses apart. */
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const nameWords = 'at most 40 letters without accents, digits, - and _';
+function notify_grammar_name(example) {
+    return textLike(namePattern, example, (found, _, { place }) => ({
+        code: 'notify/name',
+        // Whatever is told of the file is read by more people than the file.
+        what: found.includes('://') ? `“${place}” holds an address.` : `“${place}” is “${found}”.`,
+        fix: found.includes('://')
+            ? 'An address is a secret: whoever has it can write there. Take it out of the file, replace it at the receiver, and give it to the run under a name, as docs/chat.md tells.'
+            : `Write a name of ${nameWords}, as in ${example}.`,
+    }));
 }
-/** Continues into what to write: the length of time that somebody means who writes `30d`, or nothing. */
-function meantDuration(text) {
-    const [, count = '', letter = ''] = /^\+?([1-9][0-9]{0,3}) ?(h|d|w)[a-z]*$/i.exec(text) ?? [];
-    const unit = unitsMeant[letter.toLowerCase()];
-    return unit === undefined ? '' : `Did you mean ${count} ${unit}${count === '1' ? '' : 's'}? `;
+/** What names a header, without those that HTTP itself needs. Source: RFC 9110, “Field Names”. */
+const headerPattern = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+const ownHeaders = ['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'upgrade'];
+const headers = to(shape_mapOf(notify_grammar_name('siem-token'), 'a map from header to the name of its secret, as in { Authorization: siem-token }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !headerPattern.test(each) || ownHeaders.includes(each.toLowerCase()));
+    if (bad === undefined)
+        return Object.fromEntries(found);
+    return report(decoding, tree.line, {
+        code: 'notify/header',
+        what: `“${bad}” is no header that can be set here.`,
+        fix: 'Write the name of a header that the receiver wants beside the message, as in { Authorization: siem-token }.',
+    });
+});
+const receiver = to(keys_map({
+    kind: required(word(receiverKinds), 'kind: slack', {
+        says: 'How it is told: slack is an incoming webhook as Slack, Mattermost, Rocket.Chat and Zulip take it, cloudevents a CloudEvent over HTTPS, dispatch an event repository_dispatch of this repository.',
+    }),
+    address: optional(notify_grammar_name('chat'), undefined, {
+        says: 'The name under which the run is given its address. Without it, the name of the receiver. Never the address itself.',
+        examples: ['platform-chat'],
+    }),
+    headers: optional(headers, undefined, {
+        says: 'Headers the receiver wants, each with the name under which the run is given what it says.',
+        examples: [{ Authorization: 'siem-token' }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    if (said.kind !== 'dispatch' || (said.address === undefined && said.headers === undefined))
+        return said;
+    return report(decoding, tree.line, {
+        code: 'notify/dispatch',
+        what: `“${place}” is a dispatch, and those go to this repository.`,
+        fix: 'Remove address and headers, or write another kind.',
+    });
+});
+const receivers = to(shape_mapOf(receiver, 'a map from name to receiver, as in { chat: { kind: slack } }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !namePattern.test(each));
+    if (bad !== undefined)
+        return report(decoding, tree.line, {
+            code: 'notify/name',
+            what: `“${bad}” cannot be the name of a receiver.`,
+            fix: `Write a name of ${nameWords}, as in chat.`,
+        });
+    if (found.size > receiversMax)
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“receivers” has ${found.size} entries.`,
+            fix: `Write at most ${receiversMax}.`,
+        });
+    return [...found].map(([each, said]) => receiverOf(each, said));
+});
+function receiverOf(name, { kind, address = name, headers = {} }) {
+    return kind === 'dispatch' ? { name, kind } : { name, kind, address, headers };
 }
-const unitsMeant = { h: 'hour', d: 'day', w: 'week' };
-function secondsIn(unit) {
-    switch (unit) {
-        case 'hour':
-            return 3600;
-        case 'day':
-            return 86_400;
-        default:
-            return 604_800;
-    }
-}
-/** A length of time, in seconds. Months are left out: nobody could say how long one is. */
-const duration = shape_named('duration', () => to(textLike(new RegExp(`^${durationPattern}$`), '12 hours, 30 days or 2 weeks', (found, _, { place }) => ({
+const typeGlob = textLike(/^[a-z0-9*][a-z0-9*-]{0,99}$/, 'namespace', (found, _, { place }) => ({
     code: 'type/value',
-    what: `“${place}” is “${found}”.`,
-    fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
-})), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
-/** A length of time from a minute on, in seconds. */
-const minutesOrMore = to(textLike(/^[1-9][0-9]{0,3} (?:minutes?|hours?|days?)$/, '30 minutes', (found, _, { place }) => ({
+    what: `“${place}” is “${found}”, and no request type has such a name.`,
+    fix: 'Write the name of a request type; * stands for any part of it, as in access-*.',
+}));
+const stageName = textLike(stageNamePattern, 'production', (found, _, { place }) => ({
     code: 'type/value',
-    what: `“${place}” is “${found}”.`,
-    fix: `${meantMinutes(found)}Write a time in minutes, hours or days, as in 30 minutes, 2 hours or 1 day.`,
-})), (words) => {
-    const [, minutes] = /^([0-9]+) minutes?$/.exec(words) ?? [];
-    return minutes === undefined ? (readDuration(words) ?? 0) : Number(minutes) * 60;
-}, { examples: ['30 minutes', '2 hours'] });
-/** As {@link meantDuration}, where m is a minute. */
-function meantMinutes(text) {
-    const [, count] = /^([1-9][0-9]{0,3}) ?m(?:ins?)?$/i.exec(text) ?? [];
-    if (count === undefined)
-        return meantDuration(text);
-    return `Did you mean ${count} minute${count === '1' ? '' : 's'}? `;
+    what: `“${place}” is “${found}”, and no stage has such a name.`,
+    fix: 'Write the name of a stage, as in production.',
+}));
+const route = keys_map({
+    on: required(list(word(noticeEvents), '[awaiting-approval, failed]'), 'on: [awaiting-approval, failed]', {
+        says: 'What is told.',
+        examples: [['awaiting-approval', 'merged', 'failed']],
+    }),
+    types: optional(list(typeGlob, '[namespace, "access-*"]'), ['*'], {
+        says: 'Of which request types, by name; * stands for any part of it.',
+        examples: [['namespace', 'access-*']],
+    }),
+    stages: optional(list(stageName, '[production]'), null, {
+        says: 'Only of these stages. Without it, of every stage, and of requests that have none.',
+        examples: [['production']],
+    }),
+    to: required(list(notify_grammar_name('chat'), '[chat]'), 'to: [chat]', {
+        says: 'The receivers, by their names above.',
+        examples: [['chat']],
+    }),
+});
+const grammar = to(keys_map({
+    receivers: required(receivers, 'receivers: { chat: { kind: slack } }', {
+        says: 'Who can be told, by name.',
+        examples: [{ chat: { kind: 'slack' } }],
+    }),
+    routes: required(list(route, '[{ on: [failed], to: [chat] }]', { most: routesMax }), 'routes: [{ on: [failed], to: [chat] }]', {
+        says: 'Who is told of what. Every route that fits counts; a receiver is told once all the same.',
+        examples: [[{ on: ['failed'], to: ['chat'] }]],
+    }),
+}), (said, decoding) => {
+    const names = said.receivers.map((each) => each.name);
+    const unknown = said.routes.flatMap(({ to: own }, at) => own.flatMap((each, index) => names.includes(each) ? [] : [{ each, place: `routes/${at}/to/${index}` }]));
+    for (const { each, place } of unknown)
+        report(decoding, decoding.lines.get(place) ?? 1, {
+            code: 'notify/receiver-unknown',
+            what: `“${each}” is none of the receivers.`,
+            fix: `${didYouMean(each, names)}Name it under receivers, or write one of: ${names.join(', ')}.`,
+        });
+    return unknown.length === 0 ? said : decoding_wrong;
+});
+/** Reads `.github/issueops/notify.yml`; all problems at once, each with its line. */
+function readNotices({ path, text }) {
+    if (text === null)
+        return problem_okUnless([other_file_unreadable(path)], () => ({ plan: nobody, lines: new Map() }));
+    const tree = readYaml({ path, text });
+    if (!tree.ok)
+        return tree;
+    const decoding = decoding_newDecoding(path, usualDialect('notify.yml'));
+    const plan = grammar.decode(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (plan === decoding_wrong)
+            throw new Error('notifications without problems were not decoded');
+        return { plan, lines: decoding.lines };
+    });
 }
-/** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
-const validity = shape_named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
+const nobody = { receivers: [], routes: [] };
+/** What a run makes of it: a file that cannot be used tells nobody, and stops no request. */
+function noticesOf(file) {
+    if (file === undefined)
+        return { plan: nobody, problems: [] };
+    const found = readNotices(file);
+    return found.ok ? { plan: found.value.plan, problems: [] } : { plan: nobody, problems: found.problems };
+}
+/** The grammar for editors. */
+function notifySchema() {
+    const schemas = new Map();
+    const top = grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:notify:v1',
+        title: 'IssueOps notifications',
+        description: 'Who is told of what becomes of requests: .github/issueops/notify.yml. It holds no address: the run is given those as secrets.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/core/expression/split-template.js
 
@@ -65620,9 +66415,9 @@ const leaves_step = shape_named('step', () => either({ where: (tree) => tree.kin
 }));
 const placeExample = '[spec, containers, { name: app }, image]';
 /** The way to a place; an empty way is the file itself, which may be a list. */
-const wayOrFile = shape_named('wayOrFile', () => template(shape_list(leaves_step, placeExample, { least: 0 })));
+const wayOrFile = shape_named('wayOrFile', () => template(list(leaves_step, placeExample, { least: 0 })));
 /** The way to a place below the file itself. */
-const way = shape_named('way', () => template(shape_list(leaves_step, placeExample)));
+const way = shape_named('way', () => template(list(leaves_step, placeExample)));
 /** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
 const documentChoice = shape_named('document', () => template(either({
     where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
@@ -65635,7 +66430,7 @@ const documentChoice = shape_named('document', () => template(either({
     is: whole(0, 'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }'),
 })));
 /** A list of globs of paths that a request may touch. */
-const globs = asItStands(shape_list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
+const globs = asItStands(list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
     code: 'type/value',
     what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
     fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
@@ -65660,14 +66455,15 @@ const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) 
     const reading = readPrincipal(word);
     return reading.ok ? reading.principal : report(decoding, tree.line, reading);
 });
+/** Somebody, a team, or everybody with a role. */
 const principal = shape_named('principal', () => ({
     decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
     schema: () => ({ type: 'string', ...principalSchema }),
 }));
 /** Who may ask. */
-const principals = shape_named('principals', () => shape_list(principal, peopleExample), `A list of ${written} or ${login}.`);
+const principals = shape_named('principals', () => list(principal, peopleExample), `A list of ${written} or ${login}.`);
 /** Who approves: `codeowners` stands for the code owners of the touched files. Nobody can have that word for a login. */
-const approvers = shape_named('approvers', () => shape_list(either({
+const approvers = shape_named('approvers', () => list(either({
     where: (tree) => scalarOf(tree) === 'codeowners',
     is: leaf({ const: 'codeowners' }, 'codeowners', () => ({ kind: 'codeowners' })),
 }, { where: () => true, is: principal }), peopleExample), `A list of ${written}, ${login}, or codeowners: those CODEOWNERS names for the touched files.`);
@@ -65729,7 +66525,7 @@ const people = alternative({
         examples: [2],
     }),
     // An empty list lets everybody approve whom `from` names, so it may be written.
-    not: optional(shape_list(leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
+    not: optional(list(leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
         says: 'Whose approval does not count although from names them: the requester, editors of the issue, committers on the request’s branch, and the people a field names (request.person). Committers are left out in any case.',
         default: excludables,
         examples: [['requester', 'editors', 'request.person']],
@@ -65753,7 +66549,7 @@ const people = alternative({
 }));
 /** Some people (`from`), or a group (`all`, `any`) of such nodes. */
 const node = shape_named('approvalNode', () => to(oneOf({}, [people, approval_grammar_all, any], refusal), ([, needs]) => needs));
-const nodes = shape_list(node, '[{ from: [team:security] }]');
+const nodes = list(node, '[{ from: [team:security] }]');
 const approval_grammar_all = alternative({
     all: required(nodes, 'all: [{ from: [team:security] }]', {
         says: 'A group: every one of these has to be satisfied; one person may count in several.',
@@ -65829,7 +66625,7 @@ const rule = shape_named('approvalRule', () => to(oneOf({
         fix: automaticFix,
     });
 }));
-const rules = to(shape_list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
+const rules = to(list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
 const approval_grammar_use = to(keys_map({
     use: required(textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy), {
         code: 'type/missing',
@@ -65884,6 +66680,224 @@ function policyFile(file, decoding, place) {
     return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
+;// CONCATENATED MODULE: ./build/model/calendar.js
+const heldOrNot = ['pass', 'hold'];
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+;// CONCATENATED MODULE: ./build/core/request-type/calendar-grammar.js
+
+
+
+
+
+
+
+/** How the name of a window is written. */
+const windowNamePattern = /^[a-z][a-z0-9-]{0,38}$/;
+/** Most windows of one calendar, and most entries of one list: each is asked about for every minute that is looked at. */
+const windowsMax = 50;
+const timesMax = 100;
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin.`,
+    }));
+const dayNames = {
+    monday: 'mon',
+    tuesday: 'tue',
+    wednesday: 'wed',
+    thursday: 'thu',
+    friday: 'fri',
+    saturday: 'sat',
+    sunday: 'sun',
+};
+const weekday = to(textLike(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), 'mon, or mon-fri', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no day of the week.`,
+    fix: `${meantWeekday(found)}Write one of ${weekdays.join(', ')}, or some that follow each other, as in mon-fri.`,
+})), (found) => {
+    const [first = '', last = first] = found.split('-');
+    const names = weekdays;
+    const [begin, end] = [names.indexOf(first), names.indexOf(last)];
+    return weekdays.filter((_, index) => begin <= end ? begin <= index && index <= end : index >= begin || index <= end);
+}, { examples: ['mon', 'mon-fri'] });
+function meantWeekday(found) {
+    const lower = found.toLowerCase().trim();
+    const whole = dayNames[lower] ?? weekdays.find((each) => each === lower);
+    return whole === undefined ? didYouMean(lower, weekdays) : `Did you mean ${whole}? `;
+}
+const hoursPattern = /^([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$/;
+const hours = to(textLike(hoursPattern, '09:00-17:00', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no hours.`,
+    fix: `${meantHours(found)}Write from when until when, with two digits each, as in 09:00-17:00, or over midnight as in 22:00-06:00.`,
+})), (found, decoding, { tree, place }) => {
+    const [, fromHour = '', fromMinute = '', hour = '24', minute = '00'] = hoursPattern.exec(found) ?? [];
+    const from = Number(fromHour) * 60 + Number(fromMinute);
+    const until = Number(hour) * 60 + Number(minute);
+    return from === until
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” begins and ends at the same time, so that it could be all of a day or nothing of it.`,
+            fix: 'Write 00:00-24:00 for a whole day, or leave hours out.',
+        })
+        : { from, until };
+}, { examples: ['09:00-17:00', '22:00-06:00'] });
+function meantHours(found) {
+    const [, from = '', fromMinute = '00', until = '', untilMinute = '00'] = /^(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to|\.\.)\s*(\d{1,2})(?::(\d{2}))?$/.exec(found.trim()) ?? [];
+    const meant = `${from.padStart(2, '0')}:${fromMinute}-${until.padStart(2, '0')}:${untilMinute}`;
+    return hoursPattern.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+const dates = to(textLike(/^\d{4}-\d{2}-\d{2}(?:\.\.\d{4}-\d{2}-\d{2})?$/, '2026-12-24..2027-01-02', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no dates.`,
+    fix: 'Write a day, as in 2026-12-31, or the first and the last one of several, as in 2026-12-24..2027-01-02.',
+})), (found, decoding, { tree, place }) => {
+    const [from = '', last = from] = found.split('..');
+    const none = [from, last].find((each) => !isDay(each));
+    if (none !== undefined)
+        return report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, and there is no day ${none}.`,
+            fix: 'Write days that are in the calendar, as in 2026-12-24..2027-01-02.',
+        });
+    return last < from
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, which ends before it begins.`,
+            fix: `Write ${last}..${from}, if that is what is meant.`,
+        })
+        : { from, to: last };
+}, { examples: ['2026-12-31', '2026-12-24..2027-01-02'] });
+/** One thing, or a list of them. */
+function oneOrMore(shape, example) {
+    return either({ where: (tree) => tree.kind === 'list', is: list(shape, example) }, { where: () => true, is: to(shape, (one) => [one]) });
+}
+const reason = textLike(/^(?=.*\S)[^\n\r]{1,200}$/u, 'Nothing is changed over the holidays.', (_, __, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is blank, or has more than 200 characters or several lines.`,
+    fix: 'Write one sentence for people.',
+}));
+const times = to(keys_map({
+    weekdays: optional(to(oneOrMore(weekday, '[mon, wed]'), (found) => weekdays.filter((each) => found.flat().includes(each))), null, {
+        says: 'The days of the week: mon, tue, wed, thu, fri, sat, sun, or some that follow each other. Without it, every day. Hours over midnight belong to the day on which they begin.',
+        examples: ['mon-fri', ['mon', 'thu']],
+    }),
+    hours: optional(oneOrMore(hours, '[09:00-12:00, 13:00-17:00]'), null, {
+        says: 'From when until when, as clocks show it there; what ends no later than it begins ends on the day after. Without it, the whole day.',
+        examples: ['09:00-17:00', '22:00-06:00'],
+    }),
+    dates: optional(oneOrMore(dates, '[2026-12-24..2027-01-02]'), null, {
+        says: 'Days of the calendar, the last one included. Without it, every day.',
+        examples: ['2026-12-24..2027-01-02', ['2026-12-31']],
+    }),
+    reason: optional(reason, null, {
+        says: 'Why, for people. Shown where it is why nothing is merged, so in deny.',
+        examples: ['Nothing is changed over the holidays.'],
+    }),
+}), (said, decoding, { tree, place }) => said.weekdays === null && said.hours === null && said.dates === null
+    ? report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `“${place}” says neither weekdays nor hours nor dates.`,
+        fix: 'Name at least one of them, as in { weekdays: mon-fri, hours: 09:00-17:00 }.',
+    })
+    : said);
+const calendar_grammar_window = keys_map({
+    zone: optional(zone, null, {
+        says: 'The time zone by whose clocks and calendar it opens. Without it, that of the file.',
+        examples: ['America/New_York'],
+    }),
+    reason: optional(reason, null, {
+        says: 'Why nothing is merged at other times, for people.',
+        examples: ['Nobody is there to help.'],
+    }),
+    allow: optional(list(times, '[{ weekdays: mon-fri, hours: 09:00-17:00 }]', { most: timesMax }), [], {
+        says: 'When it is open: at any of these times. Without it, always, but for deny.',
+        examples: [[{ weekdays: 'mon-fri', hours: '09:00-17:00' }]],
+    }),
+    deny: optional(list(times, '[{ dates: 2026-12-24..2027-01-02 }]', { most: timesMax }), [], {
+        says: 'When it is closed, whatever allow says.',
+        examples: [[{ dates: '2026-12-24..2027-01-02', reason: 'Nothing is changed over the holidays.' }]],
+    }),
+    ends: optional(word(heldOrNot), 'pass', {
+        says: 'What becomes of the end of a request that comes while the window is closed: pass, it is carried out; hold, it waits until the window opens.',
+        default: 'pass',
+    }),
+    rollbacks: optional(word(heldOrNot), 'pass', {
+        says: 'The same of what /rollback asks for.',
+        default: 'pass',
+    }),
+});
+/** The whole file. */
+const calendarShape = to(keys_map({
+    zone: required(zone, 'zone: Europe/Berlin', {
+        says: 'The time zone by whose clocks and calendar windows open, by its name in the IANA database.',
+        examples: ['Europe/Berlin', 'UTC'],
+    }),
+    windows: required(shape_mapOf(calendar_grammar_window, 'a map from a name to when it is open, as in { office-hours: { allow: … } }'), 'windows: { office-hours: { allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }] } }', {
+        says: 'The windows by name: lower-case letters, digits and hyphens. Request types name them under windows.',
+        examples: [{ 'office-hours': { allow: [{ weekdays: 'mon-fri', hours: '09:00-17:00' }] } }],
+    }),
+}), (said, decoding, piece) => {
+    const faults = windowFaults(said.windows, decoding, piece);
+    return faults ? decoding_wrong : { zone: said.zone, windows: calendar_grammar_named(said.windows, said.zone) };
+});
+function calendar_grammar_named(windows, zoneOfFile) {
+    return new Map([...windows].map(([name, said]) => [name, { ...said, name, zone: said.zone ?? zoneOfFile }]));
+}
+/** Whether something was reported. */
+function windowFaults(windows, decoding, { tree }) {
+    const before = decoding.problems.length;
+    const lineOf = (name) => decoding.lines.get(`windows/${name}`) ?? tree.line;
+    if (windows.size > windowsMax)
+        report(decoding, decoding.lines.get('windows') ?? tree.line, {
+            code: 'type/value',
+            what: `There are ${windows.size} windows.`,
+            fix: `Write at most ${windowsMax}.`,
+        });
+    for (const [name, { allow, deny }] of windows) {
+        if (!windowNamePattern.test(name))
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `“${name}” cannot be the name of a window.`,
+                fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in office-hours.',
+            });
+        if (allow.length === 0 && deny.length === 0)
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `The window “${name}” says neither when it is open nor when it is closed.`,
+                fix: 'Add allow, as in allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }], or deny, or remove the window.',
+            });
+    }
+    return decoding.problems.length > before;
+}
+/** Names of windows, as request types and their stages give them. */
+const windowNames = to(list(textLike(windowNamePattern, 'office-hours', 'the name of a window of .github/issueops/calendar.yml'), '[office-hours]', { most: 10 }), (names, decoding, { tree, place }) => {
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    return twice === undefined
+        ? names
+        : report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” names the window “${twice}” twice.`,
+            fix: 'Name it once.',
+        });
+});
+/** The calendar for editors. */
+function calendarSchema() {
+    const schemas = new Map();
+    const top = calendarShape.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:calendar:v1',
+        title: 'IssueOps calendar',
+        description: 'When approved requests may be merged: .github/issueops/calendar.yml. Request types name its windows under windows.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/copy-grammar.js
 
 
@@ -65901,7 +66915,7 @@ const copySource = either({
             says: 'The way to the value there. Default: at of the change.',
             examples: [['replicas']],
         }),
-        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
+        places: optional(list(way, '[[image, tag], [replicas]]'), null, {
             says: 'Ways to several values, which are the same in both files; instead of at.',
             examples: [[['image', 'tag'], ['replicas']]],
         }),
@@ -65994,7 +67008,7 @@ const common = {
     }),
     'for-each': optional(either({
         where: (tree) => tree.kind === 'list',
-        is: shape_list(leaves_plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
+        is: list(leaves_plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
     }, { where: () => true, is: expression }), null, {
         says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
         examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
@@ -66173,84 +67187,62 @@ const notOneThing = {
 };
 const change = shape_named('change', () => to(oneOf(common, [content, contentFrom, item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
 /** The list of declared states. */
-const changes = shape_list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
+const changes = list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
-;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+;// CONCATENATED MODULE: ./build/core/request-type/emergency-grammar.js
 
 
-/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
-const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
-/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
-function isZone(name) {
-    try {
-        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-    }
-    catch {
-        return false;
-    }
-}
-/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
-function meantZone(name) {
-    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
-}
-/** In seconds; no place has its clocks further from UTC. */
-const farthestOffset = 26 * 3600;
-/**
- * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
- * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
- * @param day of the calendar, as in `2026-12-31`.
- */
-function endOfDay(day, zone) {
-    const calendar = calendarOf(zone);
-    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
-    let over = midnight + farthestOffset;
-    let before = midnight - farthestOffset;
-    while (over - before > 1) {
-        const middle = Math.floor((over + before) / 2);
-        if (calendar(middle) > day)
-            over = middle;
-        else
-            before = middle;
-    }
-    return instantOf(over);
-}
-/** The day that the calendar of a time zone shows, by seconds since 1970. */
-function calendarOf(timeZone) {
-    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-        timeZone,
-        year: 'numeric',
-        month: '2-digit',
-        day: '2-digit',
+
+
+
+
+const fewer = ownApproval('Who must approve an emergency instead of those who approve any other request, in every stage; written as the approval of the request. Somebody has to: a rule of it may not be automatic.');
+const review = keys_map({
+    within: required(duration, 'within: 1 day', {
+        says: 'How long after the merge the review is due, by GitHub’s clock. Without one by then, taking the request back is proposed.',
+        examples: ['1 day'],
+    }),
+    from: required(principals, 'from: [team:security]', {
+        says: 'Who reviews it. The requester, editors, whoever approved it, and the people that its approval leaves out by a field never do.',
+        examples: [['team:security']],
+    }),
+    count: optional(whole(1, 'how many people have to confirm it, at least 1'), 1, {
+        says: 'How many different people have to confirm it.',
+        default: 1,
+        examples: [2],
+    }),
+});
+/** Which requests are approved by fewer people, and reviewed after the merge. */
+const emergency = optional(to(keys_map({
+    when: required(expression, 'when: ${{ request.urgent }}', {
+        says: 'One expression: which requests are emergencies. It uses an answer of the form, so that it cannot be every request.',
+        examples: ['${{ request.urgent }}', "${{ request.severity == 'outage' }}"],
+    }),
+    approval: required(fewer.shape, 'approval: [{ from: [role:maintain] }]', fewer.told),
+    review: required(review, 'review: { within: 1 day, from: [team:security] }', {
+        says: 'The review that an emergency gets once it is merged.',
+        examples: [{ within: '1 day', from: ['team:security'] }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const alone = said.approval.approval.findIndex(({ needs }) => needs.kind === 'automatic');
+    if (alone < 0)
+        return said;
+    const at = `${place}/approval/${alone}/automatic`;
+    return report(decoding, decoding.lines.get(at) ?? decoding.lines.get(place) ?? tree.line, {
+        code: 'type/emergency',
+        what: 'An emergency would be approved by nobody: a rule of its approval is automatic.',
+        fix: 'Name somebody who approves emergencies, as in approval: [{ from: [role:maintain] }]. What needs nobody belongs into the approval of the request.',
     });
-    return (seconds) => {
-        const parts = format.formatToParts(seconds * 1000);
-        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
-        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
-
-
-
-/** Days of this millennium: who writes 9999-12-31 means no end, and has to say so. */
-const dayPattern = '2\\d{3}-\\d{2}-\\d{2}';
-/** A moment without the text around it. Source: RFC 3339, “Internet Date/Time Format”. */
-const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`;
-/** What an end may look like, without the text around it. */
-const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`;
-/** How an end is written, to continue “Write ”. */
-const endForms = 'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days';
-/** The end a text says, or null. @param zone whose day a day is. */
-function readEnd(text, zone) {
-    const seconds = readDuration(text);
-    if (seconds !== null)
-        return { kind: 'after', seconds };
-    if (new RegExp(`^${dayPattern}$`).test(text))
-        return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
-    const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
-    return isMoment ? { kind: 'at', at: secondsAfter(text, 0) } : null;
-}
+}), undefined, {
+    says: 'Break-glass: which requests are approved by fewer people, and who reviews them once they are merged. What is not confirmed in time, or refused, is proposed to be taken back.',
+    examples: [
+        {
+            when: '${{ request.urgent }}',
+            approval: [{ from: ['role:maintain'] }],
+            review: { within: '1 day', from: ['team:security'] },
+        },
+    ],
+});
 
 ;// CONCATENATED MODULE: ./build/core/request-type/end-grammar.js
 
@@ -66274,7 +67266,7 @@ const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\
         what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
         fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
     }));
-const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+const end_grammar_zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
     ? name
     : report(decoding, tree.line, {
         code: 'type/expires',
@@ -66286,7 +67278,7 @@ const longForm = keys_map({
         says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
         examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
     }),
-    zone: optional(zone, null, {
+    zone: optional(end_grammar_zone, null, {
         says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
         examples: ['Europe/Berlin'],
     }),
@@ -66373,7 +67365,7 @@ function keyword(shape, says, ...examples) {
  * Source: JSON Schema 2020-12, “Validation”.
  */
 const fieldSchema = shape_named('fieldSchema', () => to(keys_map(keywords), (_, __, { tree }) => Object.assign(Object.create(null), jsonOf(tree))), 'What is demanded of one field, in a part of JSON Schema 2020-12.');
-const scalars = shape_list(scalar, '[small, large]');
+const scalars = list(scalar, '[small, large]');
 const keywords = {
     type: keyword(word(fieldTypes), 'What the answer is read as. integer and number: plain decimal notation. boolean: Yes or No, or one checkbox. array: several choices, or one entry per line of a textarea. Left out: text, or a list where the form offers several choices.', 'integer'),
     description: keyword(shape_text('lower-case letters, digits and hyphens'), 'What is expected, in words for the requester, continuing “… must be ”. Replaces the sentence made from the other keywords.', 'lower-case letters, digits and hyphens, at most 40'),
@@ -66394,8 +67386,57 @@ const keywords = {
     maxItems: keyword(whole(0), 'How many entries a list may have.', 5),
     uniqueItems: keyword(flag, 'Whether the entries of a list must differ from each other.'),
     not: keyword(fieldSchema, 'What the value must not be.', { const: 'default' }),
-    anyOf: keyword(shape_list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
+    anyOf: keyword(list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
+
+;// CONCATENATED MODULE: ./build/core/request-type/limit-grammar.js
+
+
+
+/** Most that may be written: a limit that is never reached is none. */
+const most = 100_000;
+const count = to(whole(1), (value) => Math.min(value, most));
+const atOnce = keys_map({
+    files: optional(count, undefined, { says: 'How many files one request may change.', examples: [10] }),
+    places: optional(count, undefined, {
+        says: 'How many places in files one request may change.',
+        examples: [50],
+    }),
+});
+/** How much the requests of a type, or of a stage of it, may change. */
+const limits = to(keys_map({
+    requests: optional(count, undefined, {
+        says: 'How many requests may be merged within 24 hours.',
+        examples: [20],
+    }),
+    files: optional(count, undefined, {
+        says: 'How many files they may change in that time.',
+        examples: [50],
+    }),
+    places: optional(count, undefined, {
+        says: 'How many places in files they may change in that time.',
+        examples: [200],
+    }),
+    'at-once': optional(atOnce, undefined, {
+        says: 'What one request may change. One that would change more is refused before anybody is asked to approve it.',
+        examples: [{ files: 10 }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const { requests, files, places, 'at-once': once } = said;
+    const alone = once === undefined || (once.files === undefined && once.places === undefined);
+    if (requests === undefined && files === undefined && places === undefined && alone)
+        return report(decoding, decoding.lines.get(place) ?? tree.line, {
+            code: 'type/value',
+            what: `“${place}” limits nothing.`,
+            fix: 'Write how much may be changed, as in limits: { requests: 20 }, or remove it.',
+        });
+    return {
+        ...(requests === undefined ? {} : { requests }),
+        ...(files === undefined ? {} : { files }),
+        ...(places === undefined ? {} : { places }),
+        ...(once === undefined ? {} : { atOnce: { ...once } }),
+    };
+});
 
 ;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
 
@@ -66461,7 +67502,7 @@ const within = to(minutesOrMore, (seconds, decoding, { tree, place }) => seconds
     }));
 /** What has to be said of a merge before what was merged counts as working. */
 const reached = optional(keys_map({
-    by: required(shape_list(signal, byExample, { most: signalsMax }), `by: ${byExample}`, {
+    by: required(list(signal, byExample, { most: signalsMax }), `by: ${byExample}`, {
         says: 'All signals that have to be success on the merge commit, or on a later one of its branch. Expressions may stand in the names.',
         examples: [[{ status: 'kustomization/${{ stage.name }}/*', app: 'flux' }, { check: 'smoke' }]],
     }),
@@ -66565,7 +67606,7 @@ const place = shape_named('plannedPlace', () => keys_map({
 const fileWanted = 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in [{ at: [teams, 0], new: core }]';
 const file = either({
     where: (tree) => tree.kind === 'list',
-    is: to(shape_list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
+    is: to(list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
 }, {
     where: () => true,
     is: leaf({ type: ['string', 'null'] }, fileWanted, (tree) => {
@@ -66576,7 +67617,7 @@ const file = either({
         return typeof tree.value === 'string' ? { kind: 'text', text: tree.value } : decoding_wrong;
     }),
 });
-const texts = (example) => shape_list(shape_text(example), example);
+const texts = (example) => list(shape_text(example), example);
 /** When a request ends, without a time zone that would have to be looked up. */
 const ends = to(textLike(new RegExp(`^(?:never|${momentPattern}|${durationPattern})$`), '2027-02-01T00:00:00Z, 30 days or never', 'when the request ends'), (found, decoding, piece) => found === 'never' ? found : endIn(found, decoding, piece));
 /** A moment after the merge. */
@@ -66725,7 +67766,7 @@ function stageFaults(tried, stages) {
     });
 }
 /** The tests of a request type; they decide nothing about requests. */
-const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
+const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
     for (const [index, { name }] of found.entries()) {
         const before = names.get(name);
@@ -66742,6 +67783,8 @@ const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name:
 });
 
 ;// CONCATENATED MODULE: ./build/core/request-type/stage-grammar.js
+
+
 
 
 
@@ -66776,13 +67819,21 @@ const stage = keys_map({
         examples: [{ branch: 'production' }],
     }),
     approval: optional(stageApproval.shape, null, stageApproval.told),
+    windows: optional(windowNames, undefined, {
+        says: 'The windows in which this stage is merged, instead of those of the request type.',
+        examples: [['office-hours']],
+    }),
+    limits: optional(limits, undefined, {
+        says: 'How much may be changed in this stage within 24 hours and at once, instead of what the request type says of all stages together.',
+        examples: [{ requests: 5 }],
+    }),
     after: optional(word(['merged', 'reached']), null, {
         says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
         examples: ['reached'],
     }),
 });
 /** The stages a request passes through. */
-const stages = optional(to(shape_list(stage, example, { most: stagesMax }), (said, decoding, { tree, place }) => {
+const stages = optional(to(list(stage, example, { most: stagesMax }), (said, decoding, { tree, place }) => {
     const problems = [...orderFaults(said), ...nameFaults(said)];
     for (const { at, ...words } of problems)
         report(decoding, decoding.lines.get(at === '' ? place : `${place}/${at}`) ?? tree.line, words);
@@ -66880,7 +67931,186 @@ function stage_grammar_within(own, type) {
     return own?.repository === null ? { ...own, repository: type.repository } : own;
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/waiting-grammar.js
+
+
+
+
+
+/** A role is nobody whom a comment could mention. */
+const told = to(principal, (found, decoding, { tree }) => found.kind === 'role'
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“role:${found.role}” stands among those who are told, and nobody can be mentioned by a role.`,
+        fix: 'Name a team or people, as in to: [team:leads].',
+    })
+    : found);
+/** Most whom one comment mentions at once: whoever is called too often with too many others does not come. */
+const toldMax = 10;
+const toldList = to(list(told, '[team:leads]'), (found, decoding, { tree }) => found.length > toldMax
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“to” names ${found.length}, and at most ${toldMax} are told at once.`,
+        fix: 'Name a team instead of its members.',
+    })
+    : found);
+const escalate = keys_map({
+    after: required(duration, 'after: 3 days', {
+        says: 'How long somebody is waited for before others are told of it. Longer than the after of the reminder.',
+        examples: ['3 days'],
+    }),
+    to: required(toldList, 'to: [team:leads]', {
+        says: 'Who is told: team:<slug> or a login. They are mentioned, and may approve only where the approval rules name them.',
+        examples: [['team:leads']],
+    }),
+});
+/** How those who are waited for are reminded. */
+const remind = optional(keys_map({
+    after: required(duration, 'after: 1 day', {
+        says: 'How long somebody is waited for before they are reminded, once. Time that has passed, weekends and holidays too.',
+        examples: ['1 day'],
+    }),
+    escalate: optional(escalate, null, {
+        says: 'Who else is told, once, where the reminder did not help.',
+        examples: [{ after: '3 days', to: ['team:leads'] }],
+    }),
+}), undefined, {
+    says: 'When those who have to approve are told again, in a comment that mentions them. Without it, they are told once.',
+    examples: [{ after: '1 day', escalate: { after: '3 days', to: ['team:leads'] } }],
+});
+/** After how long nobody is waited for any more. */
+const lifetime = optional(duration, undefined, {
+    says: 'After how long without an answer a request is withdrawn by the toolkit. Later chapters, as a /rollback, are withdrawn likewise; an end never is. Without it, a request waits for as long as it takes.',
+    examples: ['14 days'],
+});
+/** Refuses times of which a later one would never come. */
+function waitingKeys(said, decoding, { tree }) {
+    const faults = timeFaults(said);
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    return faults.length === 0 ? said : decoding_wrong;
+}
+function timeFaults({ remind: reminding, lifetime: life, }) {
+    if (reminding === undefined)
+        return [];
+    const { after, escalate: others } = reminding;
+    const last = others?.after ?? after;
+    const early = others !== null && others.after <= after
+        ? [
+            {
+                at: 'remind/escalate/after',
+                code: 'type/waiting',
+                what: 'Others are told no later than those who are waited for are reminded.',
+                fix: 'Write a longer time for the after of escalate, or a shorter one for that of remind.',
+            },
+        ]
+        : [];
+    if (life === undefined || life > Math.max(after, last))
+        return early;
+    return [
+        ...early,
+        {
+            at: 'lifetime',
+            code: 'type/waiting',
+            what: `A request is withdrawn before ${others === null ? 'anybody would be reminded' : 'others would be told'}.`,
+            fix: `Write a longer time for lifetime, or a shorter one for ${others === null ? 'remind' : 'escalate'}.`,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-calendar.js
+
+
+
+
+
+
+/** Reads the calendar among the files beside the request types. */
+function readCalendar({ types }) {
+    const file = types.find(({ path }) => path === calendarPath);
+    if (file === undefined)
+        return { kind: 'none' };
+    if (file.text === null)
+        return { kind: 'broken', problems: [other_file_unreadable(calendarPath)] };
+    const tree = readYaml({ path: calendarPath, text: file.text });
+    if (!tree.ok)
+        return { kind: 'broken', problems: tree.problems };
+    const decoding = decoding_newDecoding(calendarPath, usualDialect('a calendar'));
+    const calendar = calendarShape.decode(decoding, { tree: tree.value, place: '' });
+    const [first, ...more] = decoding.problems;
+    if (first !== undefined)
+        return { kind: 'broken', problems: [first, ...more] };
+    if (calendar === decoding_wrong)
+        throw new Error('a calendar without problems was not decoded');
+    return { kind: 'read', calendar, lines: decoding.lines };
+}
+/** The windows a request type names, in its stages too, and where it does. */
+function windowsNamed({ windows = [], stages = [], }) {
+    const ofStage = (stage, index) => (stage.windows ?? []).map((name, each) => ({ name, at: `stages/${index}/windows/${each}` }));
+    return [...windows.map((name, index) => ({ name, at: `windows/${index}` })), ...stages.flatMap(ofStage)];
+}
+/** What keeps a request type from being used: windows that are nowhere to be found. Nothing is wrong with a calendar that nobody names. */
+function windowProblems({ type, lines }, read) {
+    const named = windowsNamed(type);
+    if (named.length === 0)
+        return [];
+    if (read.kind === 'broken')
+        return read.problems;
+    const known = read.kind === 'read' ? [...read.calendar.windows.keys()] : [];
+    return named
+        .filter(({ name }) => !known.includes(name))
+        .map(({ name, at }) => ({
+        code: 'type/window-unknown',
+        file: type.path,
+        ...lineAt(lines, at),
+        what: read.kind === 'none'
+            ? `The window “${name}” is named, and there is no ${calendarPath} on the default branch.`
+            : `There is no window “${name}” in ${calendarPath}.`,
+        fix: known.length === 0
+            ? `Add ${calendarPath} with a window of that name, or remove windows.`
+            : `${didYouMean(name, known)}The windows are: ${known.join(', ')}.`,
+    }));
+}
+function lineAt(lines, at) {
+    const line = lines.get(at);
+    return line === undefined ? {} : { line };
+}
+/** The windows of a request type, in the stage it is in; none where it names none. What names an unknown one is used nowhere. */
+function windowsOf({ windows = [] }, read) {
+    if (read.kind !== 'read')
+        return [];
+    return windows.flatMap((name) => read.calendar.windows.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/window-keys.js
+
+
+/** What an editor is told about windows beside the way of merging. */
+const windowRules = {
+    anyOf: [
+        { properties: { merge: { enum: ['now', 'manual'] } } },
+        { properties: { windows: false, stages: { items: { properties: { windows: false } } } } },
+    ],
+};
+/** Refuses windows where GitHub merges by itself: it merges as soon as its own conditions are met, and does not know of any window. */
+function windowKeys(said, decoding, { tree }) {
+    const [first] = windowsNamed(said);
+    if (first === undefined || said.merge === 'now' || said.merge === 'manual')
+        return said;
+    const at = first.at.slice(0, first.at.lastIndexOf('/'));
+    return report(decoding, decoding.lines.get(at) ?? tree.line, {
+        code: 'type/windows-merge',
+        what: `“merge” is ${said.merge}, so GitHub merges as soon as its own conditions are met, and it knows of no window.`,
+        fix: 'Write merge: now or manual, or remove windows.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
+
+
 
 
 
@@ -66951,7 +68181,7 @@ const keys = keys_map({
         says: 'What is demanded of a field on top of what the form says, by field id.',
         examples: [{ cpu: { type: 'integer', maximum: 16 } }],
     }),
-    rules: optional(shape_list(to(keys_map({
+    rules: optional(list(to(keys_map({
         assert: required(expression, 'assert: request.cpu <= 4', {
             says: 'One expression that must be true.',
             examples: ["${{ request.environment != 'prod' || request.reason }}"],
@@ -66984,12 +68214,27 @@ const keys = keys_map({
     extend: extend,
     stages: stages,
     reached: reached,
+    windows: optional(windowNames, undefined, {
+        says: 'The windows of .github/issueops/calendar.yml in which requests are merged: all of them have to be open. Approvals are given at any time. Not with merge: auto or queue.',
+        examples: [['office-hours']],
+    }),
+    remind: remind,
+    lifetime: lifetime,
+    limits: optional(limits, undefined, {
+        says: 'How much the requests of this type may change within 24 hours, and one of them at once. What was approved beyond that waits; what is taken back or ends passes, and does not count.',
+        examples: [{ requests: 20, files: 50, places: 200, 'at-once': { files: 10 } }],
+    }),
     rollback: optional(to(keys_map({
         approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
         says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
         examples: [{ approval: [{ from: ['role:maintain'] }] }],
     }),
+    watch: optional(flag, undefined, {
+        says: 'Whether what its requests changed is watched for drift, and told where it is changed past them. false is for files that programs write again and again. Default: true.',
+        default: true,
+    }),
+    emergency: emergency,
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -67014,18 +68259,20 @@ const keys = keys_map({
             ],
         ],
     }),
-}, { ...endRules, ...stageRules });
+}, { ...endRules, ...stageRules, ...windowRules });
 /** The same, and what its keys have to say about each other. */
-const grammar = to(keys, (said, decoding, piece) => {
+const grammar_grammar = to(keys, (said, decoding, piece) => {
     // Where there may be no end, nothing of it has to fit.
     const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
     const staged = stageKeys(said, decoding, piece);
-    return ended === decoding_wrong ? decoding_wrong : staged;
+    const opening = windowKeys(said, decoding, piece);
+    const waited = waitingKeys(said, decoding, piece);
+    return ended === decoding_wrong || opening === decoding_wrong || waited === decoding_wrong ? decoding_wrong : staged;
 });
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
-    const top = grammar.schema(schemas);
+    const top = grammar_grammar.schema(schemas);
     return {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: 'urn:issueops:schema:request-type:v1',
@@ -67061,7 +68308,7 @@ function locateRequestType(source, policies = [], templates = []) {
     });
 }
 function decodeType({ path, blob }, decoding, piece) {
-    const found = grammar.decode(decoding, piece);
+    const found = grammar_grammar.decode(decoding, piece);
     if (found === decoding_wrong)
         return decoding_wrong;
     const { approval: approved, 'allow-missing-optional': allowMissingOptional, 'refuse-unseen-characters': refuseUnseenCharacters, tests: cases, ...said } = found;
@@ -67111,14 +68358,18 @@ function reportUnevaluated(decoding, { tree, place }) {
 
 
 
+
+
+
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 function readPolicy(policy) {
     const candidates = [];
     const broken = [];
-    const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
+    const located = typeFiles(policy).map((file) => ({ file, located: locate(file, policy) }));
     const teams = teamsNamed(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    const calendar = readCalendar(policy);
     for (const each of located) {
-        const result = readType(each, policy, teams);
+        const result = readType(each, policy, { teams, calendar });
         if ('problems' in result)
             broken.push(result);
         else
@@ -67126,12 +68377,12 @@ function readPolicy(policy) {
     }
     const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
     const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
-    return { candidates, broken, others };
+    return { candidates, broken, others, notices: noticesOf(policy.notify), calendar };
 }
 function locate({ path, blob, text }, { policies, templates }) {
     return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
 }
-function readType({ file, located }, { forms }, teams) {
+function readType({ file, located }, { forms }, { teams, calendar }) {
     const { text } = file;
     if (text === null || located === null)
         return { path: file.path, form: null, reading: usualReading, problems: [other_file_unreadable(file.path)] };
@@ -67148,7 +68399,10 @@ function readType({ file, located }, { forms }, teams) {
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(located.value, form, teams);
+    const [first, ...more] = [
+        ...checkRequestType(located.value, form, teams),
+        ...windowProblems(located.value, calendar),
+    ];
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -67193,63 +68447,6 @@ function formMissing(name, typePath) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
- * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
- * merged has arrived; `lapsed`: the chapter gave way to another.
- */
-const recordedDecisions = [
-    'begun',
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/** The decisions that end a chapter. */
-const finalDecisions = [
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/**
- * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
- * Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordVersion = 2;
-const record_recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
-function record_isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
-}
-function isOutcome(record) {
-    return record.predicate.outcome !== undefined;
-}
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function record_subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
-    };
-    return [merged, filed];
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/chapter-view.js
 
 
@@ -67265,7 +68462,7 @@ function asSeenByChapter(snapshot) {
     const { issue } = snapshot;
     const last = snapshot.ledger.records.at(-1);
     // Once it has ended, the request is its requester's again.
-    if (last !== undefined && record_isFinal(last))
+    if (last !== undefined && record_isOver(last))
         return { ...snapshot, issue: { ...issue, author: begun.request.requester } };
     const deletions = issue.deletions.filter(({ at }) => !instant_isBefore(at, begun.observedAt));
     return { ...snapshot, issue: { ...issue, ...askersOf(begun), lastEditedAt: null, deletions } };
@@ -67278,7 +68475,7 @@ function askersOf({ cause, request }) {
         case 'ended':
             return { author: requester, editors };
         case 'taken-back':
-            return { author: cause.by, editors: [] };
+            return { author: 'overdue' in cause ? requester : cause.by, editors: [] };
         case 'restored':
         case 'extended':
             return { author: cause.by, editors: [requester, ...editors] };
@@ -67287,123 +68484,45 @@ function askersOf({ cause, request }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+;// CONCATENATED MODULE: ./build/core/approval/emergency-of.js
 
 
-/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
-function ownStanding(records) {
-    return own_standing_chapterEnds(records).reduce(after, null);
+
+/**
+ * Whether a request is an emergency, and which review it gets; null where it is none. The condition must come out as true or false: anything else is a
+ * mistake in the request type, and nobody can approve until it is mended.
+ */
+function emergencyOf({ emergency, path }, context) {
+    if (emergency === undefined)
+        return problem_ok(null);
+    const { when } = emergency;
+    const result = evaluateExpression(when, context);
+    if (!result.ok)
+        return result;
+    if (typeof result.value === 'boolean')
+        return problem_ok(result.value ? promised(emergency) : null);
+    return problem_fail({
+        code: 'approval/when-not-boolean',
+        file: path,
+        what: `The condition of emergency (${when}) is neither true nor false for this request.`,
+        fix: `A maintainer has to write the condition in ${path} as a comparison, as in request.severity == 'outage'.`,
+    });
 }
-/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
-function own_standing_chapterEnds(records) {
-    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
+function promised({ review: { within, from, count } }) {
+    return { review: { within, from: from.map(principalText), count } };
 }
-function after(before, record) {
-    const { cause, decision, merge, plan } = record.predicate;
-    switch (cause.kind) {
-        case 'asked': {
-            if (decision !== 'merged' || merge === null)
-                return before;
-            const end = plan?.end ?? null;
-            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
-            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
-        }
-        case 'stage': {
-            if (decision !== 'merged' || merge === null)
-                return before;
-            const others = without(before?.merges ?? [], cause.stage);
-            return { until: null, extended: 0, ...before, merges: [...others, record] };
-        }
-        case 'extended':
-            return before === null || decision !== 'unchanged'
-                ? before
-                : { ...before, until: cause.until, extended: before.extended + 1 };
-        case 'restored':
-            return before;
-        case 'ended':
-            return takesEffect(record) ? null : before;
-        case 'taken-back': {
-            if (before === null || !takesEffect(record))
-                return before;
-            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
-            return left.length === 0 ? null : { ...before, merges: left };
-        }
-    }
-}
-/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
-function takesEffect({ predicate: { decision } }) {
-    return decision === 'merged' || decision === 'unchanged';
-}
-function without(records, stage) {
-    return records.filter((record) => stageOf(record) !== stage);
-}
-/** The stage whose manifests a record is about; null where its request has none. */
-function stageOf({ predicate: { plan, cause } }) {
-    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+/** The type with the rules that approve its emergencies, and no others. */
+function byEmergencyRules(type) {
+    const { emergency } = type;
+    return emergency === undefined ? type : { ...type, ...emergency.approval };
 }
 /**
- * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
- * back is done no more, nor is what came after it and changed nothing.
+ * The same with everybody who approves any other request, because they may stop this one as well; which rules apply is told apart from it. It waits for no
+ * window, and for everything else like any other.
  */
-function doneStages(records) {
-    return own_standing_chapterEnds(records).filter(takesEffect).reduce(done, []);
-}
-function done(before, record) {
-    const { cause } = record.predicate;
-    switch (cause.kind) {
-        case 'asked':
-        case 'stage': {
-            const stage = stageOf(record);
-            return stage === null ? before : [...without(before, stage), record];
-        }
-        case 'restored':
-        case 'extended':
-            return before;
-        case 'ended':
-            return [];
-        case 'taken-back':
-            return cause.stage === undefined ? [] : before.slice(0, own_standing_placeOf(cause.stage, before));
-    }
-}
-function own_standing_placeOf(stage, records) {
-    const found = records.findIndex((record) => stageOf(record) === stage);
-    return found === -1 ? records.length : found;
-}
-/**
- * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
- * to nothing.
- */
-function own_standing_outcomeOf(records, chapter) {
-    const isAbout = (index) => carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
-    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
-}
-/**
- * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
- * leave it as it was. Null where something else has ended last.
- */
-function carriedOut(records) {
-    const last = own_standing_chapterEnds(records).findLast((record) => !leavesAsItWas(record));
-    if (last === undefined)
-        return null;
-    const { cause, decision, merge } = last.predicate;
-    const carries = cause.kind === 'asked' || cause.kind === 'stage';
-    return carries && decision === 'merged' && merge !== null ? last : null;
-}
-/** Whether a chapter that has ended came to nothing that a system could notice. */
-function leavesAsItWas({ predicate: { cause, decision } }) {
-    // What is restored says again what was merged: word of that is word of what stands there.
-    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
-        return true;
-    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
-    return cause.kind === 'taken-back' && declined;
-}
-/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
-function overdueSince({ records }) {
-    const last = records.at(-1);
-    if (last === undefined || isFinal(last))
-        return null;
-    const { cause } = last.predicate;
-    return cause.kind === 'ended' ? cause.at : null;
+function inEmergency({ windows: _, ...type }) {
+    const { approval, policy } = byEmergencyRules(type);
+    return { ...type, approval: [...approval, ...type.approval], policy };
 }
 
 ;// CONCATENATED MODULE: ./build/model/all-problems.js
@@ -71780,7 +72899,7 @@ const read_json_depthMax = 100;
  * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
  * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
  */
-function readJson(text, file) {
+function read_json_readJson(text, file) {
     const plain = plainJson(text, isJsonWithComments(file));
     const depth = bracketDepth(plain ?? text);
     if (depth > read_json_depthMax)
@@ -71796,7 +72915,7 @@ function readJson(text, file) {
 }
 /** All readers of JSON agree. */
 function readJsonExactly(text, file) {
-    const documents = readJson(text, file);
+    const documents = read_json_readJson(text, file);
     return documents.ok ? problem_ok({ documents: documents.value, spelled: documents.value }) : documents;
 }
 /** The data, or the parser's sentence about what is wrong. */
@@ -73160,14 +74279,14 @@ function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
     const root = document.contents?.srcToken;
     if (root !== undefined)
-        count(root, text, counts);
+        block_lines_count(root, text, counts);
     return {
         ...usualLayout,
         mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
         listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
-function count(token, text, counts) {
+function block_lines_count(token, text, counts) {
     if (token.type !== 'block-map' && token.type !== 'block-seq')
         return;
     for (const item of token.items) {
@@ -73179,7 +74298,7 @@ function count(token, text, counts) {
             const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
             steps.set(step, (steps.get(step) ?? 0) + 1);
         }
-        count(value, text, counts);
+        block_lines_count(value, text, counts);
     }
 }
 function mostCommon(counts) {
@@ -74315,7 +75434,7 @@ const yaml = {
     write: writeYaml,
 };
 const json = {
-    read: readJson,
+    read: read_json_readJson,
     readExactly: readJsonExactly,
     splice: spliceJson,
     spliceFast: null,
@@ -75276,7 +76395,168 @@ function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
+;// CONCATENATED MODULE: ./build/core/report/request-view.js
+
+
+
+/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
+const shownValueMax = 200;
+/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
+const shownDiffMax = 40_000;
+/** A diff of at most this many lines is shown open. */
+const openDiffLines = 40;
+/** What was asked for, label by label, as the form names it. */
+function requestTable(form, request) {
+    const rows = form.fields.map((field) => [
+        markdown `${field.label}`,
+        shown(request.values.get(field.id) ?? null),
+    ]);
+    return table(['Requested', ''], rows);
+}
+/** The change itself: a table of the files and the diff. */
+function planView(plan) {
+    const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
+    return blocks(table(['File', 'Change'], rows), placesView(plan), leftView(plan), diffView(planDiff(plan)));
+}
+/** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
+function leftView({ left = [] }) {
+    if (left.length === 0)
+        return null;
+    const [others, letGo] = [left.filter((each) => each.letGo !== true), left.filter((each) => each.letGo)];
+    return blocks(others.length === 0
+        ? null
+        : markdown `These places stay as they are: another request has written them since, and is in force.`, others.length === 0
+        ? null
+        : table(['File', 'Place', 'Superseded by'], others.slice(0, placesShownMax).map((each) => [...leftPlace(each), reference(null, each.by)])), letGo.length === 0
+        ? null
+        : markdown `These places stay as somebody has changed them: that was accepted, and this request has let go of them.`, letGo.length === 0 ? null : table(['File', 'Place'], letGo.slice(0, placesShownMax).map(leftPlace)));
+}
+function leftPlace({ path, place }) {
+    return [code(path), place === '' ? markdown `the whole file` : code(request_view_shorten(place, shownValueMax))];
+}
+/** Places listed; the diff below shows all of them. */
+const placesShownMax = 20;
+/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
+function placesView(plan) {
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
+    if (places.length === 0)
+        return null;
+    const rows = places
+        .slice(0, placesShownMax)
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(request_view_shorten(place, shownValueMax))
+            : markdown `${code(request_view_shorten(place, shownValueMax))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
+    return table(['File', 'Place', 'Before', 'After'], rows);
+}
+function side(text) {
+    return text === null ? markdown `–` : code(request_view_shorten(text, shownValueMax));
+}
+/** What becomes of a file, for people. */
+const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
+function diffView(diff) {
+    const cut = diff.length > shownDiffMax;
+    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
+    const block = codeBlock(text, 'diff');
+    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
+    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
+}
+function shown(value) {
+    if (value === null)
+        return markdown `–`;
+    if (Array.isArray(value))
+        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', '), shownValueMax));
+    return code(request_view_shorten(plain(value), shownValueMax));
+}
+function plain(value) {
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+/** The beginning of a long text. */
+function request_view_shorten(text, lengthMax) {
+    const characters = [...text];
+    return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/accepted-words.js
+
+
+
+
+/** Places listed; the ledger has them all. */
+const accepted_words_placesShownMax = 20;
+/** Longest value shown, in characters. */
+const valueShownMax = 80;
+/** Answers whoever has accepted, with what they have: the ledger keeps which places, and here stands what they say. */
+function acceptedWords(login, { record, isLeft, places }) {
+    const { accepted } = record.predicate;
+    const commit = code((accepted?.commit ?? '').slice(0, 12));
+    const left = isLeft
+        ? markdown `The rest of what was merged is in force as before.`
+        : markdown `Nothing of what was merged is in force any more.`;
+    return blocks(markdown `${mention(login)} what stood at these places in ${commit} stays as it is. This request has let go of them: nothing is put back there, or taken back. ${left}`, places === null ? accepted_words_namesOf(record) : valuesOf(places), (places?.length ?? 0) > accepted_words_placesShownMax ? markdown `The ledger names them all.` : null);
+}
+function valuesOf(places) {
+    const rows = places
+        .slice(0, accepted_words_placesShownMax)
+        .map(({ path, place, merged, found }) => [code(path), accepted_words_named(place), accepted_words_side(merged), accepted_words_side(found)]);
+    return table(['File', 'Place', 'Merged', 'Stays'], rows);
+}
+function accepted_words_namesOf({ predicate: { accepted } }) {
+    if (accepted?.withheld === true)
+        return null;
+    const rows = (accepted?.files ?? []).slice(0, accepted_words_placesShownMax).map(({ path, places }) => [
+        code(path),
+        joined(places.slice(0, accepted_words_placesShownMax).map(({ at }) => accepted_words_named(placeText(at))), ', '),
+    ]);
+    return table(['File', 'Places'], rows);
+}
+function accepted_words_named(place) {
+    return place === '' ? markdown `the whole file` : code(shorten(place, valueShownMax));
+}
+/** A value as it can be shown: what looks like a secret is no more copied here than into the drift issue. */
+function accepted_words_side(value) {
+    if (value === undefined)
+        return markdown `–`;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const secret = findSecret(text);
+    return secret === null ? code(shorten(text, valueShownMax)) : markdown `(left out: it looks like ${secret})`;
+}
+/** What the status comment says of the places that were let go of. */
+function accepted_words_acceptedLines({ records, isLeft }) {
+    return blocks(...records.slice(-linesShownMax).map(acceptedLine), isLeft
+        ? null
+        : markdown `Nothing of what was merged is in force any more, so nothing of it ends or can be taken back.`);
+}
+/** Acceptances told, the latest. */
+const linesShownMax = 5;
+function acceptedLine({ predicate: { evidence, accepted, observedAt, reason } }) {
+    const who = joined(evidence.map(({ person }) => code(person.login)), ', ');
+    const why = reason === null ? markdown `` : markdown ` **Reason:** ${reason}`;
+    return markdown `**Accepted:** ${who} accepted on ${observedAt.slice(0, 10)} what somebody had changed in ${filesOf(accepted)}; it stays as it is, and this request has let go of it.${why}`;
+}
+/** The files with what was let go of; how many, where more people are told than can read them. */
+function filesOf(accepted) {
+    const { files = [], withheld } = accepted ?? {};
+    if (withheld === true)
+        return markdown `${files.length === 1 ? 'one file' : `${files.length} files`}`;
+    const named = joined(files.slice(0, filesShownMax).map(({ path }) => code(path)), ', ');
+    return files.length > filesShownMax ? markdown `${named} and ${files.length - filesShownMax} more` : named;
+}
+/** Files named in one line. */
+const filesShownMax = 5;
+/** Says that there was nothing to accept. */
+function nothingToAccept(login, commit) {
+    return markdown `${mention(login)} nothing has changed: in ${code(commit.slice(0, 12))} every place of this request says what was merged, so there is nothing to accept, and nothing was recorded.`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/life.js
+
+
+
 
 
 
@@ -75290,14 +76570,17 @@ function lifeSoFar(records) {
     const ends = chapterEnds(records);
     if (ends.length === 0)
         return null;
-    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+    const accepted = records.filter(isAccepted);
+    const rows = ends.slice(-chaptersShownMax).map((end) => {
+        const { predicate } = end;
         const { chapter, evidence, merge, observedAt } = predicate;
         // What became of a merge is said in its row: it is no chapter of its own.
         const last = outcomeOf(records, chapter)?.predicate ?? predicate;
+        const review = reviewOf(records, end);
         return [
             markdown `${chapter}. ${life_nameOf(predicate)}`,
             askedBy(predicate),
-            markdown `${outcomeWords(last)}`,
+            markdown `${outcomeWords(last)}${review === null ? '' : ', reviewed'}`,
             code(merge?.at ?? observedAt),
             evidence.length === 0
                 ? markdown `–`
@@ -75305,7 +76588,9 @@ function lifeSoFar(records) {
             pullOf(predicate),
         ];
     });
-    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+    return blocks(details(markdown `The life of this request so far`, blocks(table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows), 
+    // What was let go of is no chapter: nothing was proposed, and nothing merged.
+    accepted.length === 0 ? null : acceptedLines({ records: accepted, isLeft: true }))));
 }
 /** How a chapter ended, as people are told it. */
 function outcomeWords({ cause, decision }) {
@@ -75351,7 +76636,9 @@ function askedBy({ cause, request }) {
         return code(request.requester.login);
     if ('by' in cause)
         return code(cause.by.login);
-    return cause.kind === 'ended' ? markdown `the clock` : markdown `the stage before`;
+    return cause.kind === 'ended' || cause.kind === 'taken-back'
+        ? markdown `the clock`
+        : markdown `the stage before`;
 }
 /** The pull request is where the manifests are. */
 function pullOf({ pull, plan, repository }) {
@@ -75375,7 +76662,7 @@ function pullOf({ pull, plan, repository }) {
  * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
  * for ever because somebody forgot a field.
  */
-function endOf(type, context) {
+function end_of_endOf(type, context) {
     const { expires } = type;
     if (expires === undefined)
         return { ok: true, value: null };
@@ -76848,9 +78135,9 @@ function expectation_expectation(schema, type) {
     if (typeof description === 'string')
         return description.trim().replace(/\.$/, '');
     if (constant !== undefined)
-        return `exactly ${shown(constant)}`;
+        return `exactly ${expectation_shown(constant)}`;
     if (json_isList(options))
-        return `one of: ${options.map(plain).join(', ')}`;
+        return `one of: ${options.map(expectation_plain).join(', ')}`;
     if (json_isList(anyOf))
         return anyOf
             .filter(isSchema)
@@ -76870,7 +78157,7 @@ function expectation_expectation(schema, type) {
     }
 }
 /** A value as a person would write it in the form. */
-function plain(value) {
+function expectation_plain(value) {
     if (typeof value === 'boolean')
         return value ? 'Yes' : 'No';
     return typeof value === 'string' ? value : JSON.stringify(value);
@@ -76879,8 +78166,8 @@ function rest(schema) {
     const { anyOf: _, ...others } = schema;
     return others;
 }
-function shown(value) {
-    return `“${plain(value)}”`;
+function expectation_shown(value) {
+    return `“${expectation_plain(value)}”`;
 }
 function numberLimits(schema) {
     const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
@@ -76931,9 +78218,9 @@ function exclusion(schema) {
     if (typeof description === 'string')
         return `, but not ${description.trim().replace(/\.$/, '')}`;
     if (constant !== undefined)
-        return ` other than ${shown(constant)}`;
+        return ` other than ${expectation_shown(constant)}`;
     if (json_isList(options))
-        return ` other than ${options.map(plain).join(', ')}`;
+        return ` other than ${options.map(expectation_plain).join(', ')}`;
     if (typeof pattern === 'string')
         return ` that does not match the pattern ${pattern}`;
     return ', with an exception the request type makes';
@@ -77181,7 +78468,7 @@ function violationProblem(each, found, violation, entries) {
         code,
         ...field_problem_placeOf(found),
         what: `${found.label} must be ${each.expectation}; you ${wrote(found, each)}.`,
-        fix: howToMend(found, each.example === null ? null : plain(each.example)),
+        fix: howToMend(found, each.example === null ? null : expectation_plain(each.example)),
     };
 }
 function entryProblem(code, each, found, entry) {
@@ -77191,8 +78478,8 @@ function entryProblem(code, each, found, entry) {
         code,
         ...field_problem_placeOf(found),
         ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
-        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(shorten(entry.text))}.`,
-        fix: howToMend(found, example === null ? null : plain(example)),
+        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(field_problem_shorten(entry.text))}.`,
+        fix: howToMend(found, example === null ? null : expectation_plain(example)),
     };
 }
 /** GitHub's code fence is the first line of what a `render` textarea submits. */
@@ -77230,13 +78517,13 @@ function wrote(found, each) {
     if (typeof value !== 'string') {
         return value.length === 0
             ? 'chose nothing'
-            : `chose ${value.map((option) => quoteText(shorten(option))).join(', ')}`;
+            : `chose ${value.map((option) => quoteText(field_problem_shorten(option))).join(', ')}`;
     }
     if (each.type === 'array') {
         const count = value.split('\n').filter((line) => line.trim() !== '').length;
         return `wrote ${count === 1 ? 'one' : count}`;
     }
-    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} ${quoteText(shorten(value))}`;
+    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} ${quoteText(field_problem_shorten(value))}`;
 }
 function howToMend(found, example) {
     const under = `under “${found.label}”`;
@@ -77250,7 +78537,7 @@ function howToMend(found, example) {
         : `Edit the issue and write, for example, ${example} ${under}.`;
 }
 /** One line of at most 80 characters; the rest is recognised without being read. */
-function shorten(text) {
+function field_problem_shorten(text) {
     const line = text.replaceAll('\n', ' ');
     const points = [...line.slice(0, 2 * foundLengthMax + 2)];
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
@@ -77341,7 +78628,7 @@ function fieldsRead(expression, fields) {
 function rule_problems_inWords(value) {
     if (value === null)
         return 'empty';
-    const texts = Array.isArray(value) ? value.map((item) => plain(item)) : [plain(value)];
+    const texts = Array.isArray(value) ? value.map((item) => expectation_plain(item)) : [expectation_plain(value)];
     const text = texts.join(', ').replaceAll('\n', ' ');
     const points = [...text.slice(0, 130)];
     if (text === '')
@@ -77472,6 +78759,7 @@ function request(type, values) {
 
 
 
+
 /**
  * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
  * what another demands.
@@ -77493,20 +78781,23 @@ function readRequest({ type: written, form }, asked) {
         labels: labelsOf(form),
         ...inStageOf(type, stage),
     };
-    const rules = applicableRules(type, context);
+    const emergency = emergencyOf(type, context);
+    if (!emergency.ok)
+        return { kind: 'held', type, problems: labelled(emergency.problems, form) };
+    const rules = applicableRules(emergency.value === null ? type : byEmergencyRules(type), context);
     if (!rules.ok)
         return { kind: 'held', type, problems: labelled(rules.problems, form) };
     const named = namedPeople(rules.value, request.value.values, form);
     if (!named.ok)
         return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
     const changes = resolveChanges(type, context);
-    const end = endOf(type, context);
+    const end = end_of_endOf(type, context);
     const awaited = expectedSignals(type, context);
     if (!changes.ok || !end.ok || !awaited.ok)
         return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) };
     return {
         kind: 'request',
-        type,
+        type: emergency.value === null ? type : inEmergency(type),
         form,
         submission: submission.value,
         request: request.value,
@@ -77515,6 +78806,7 @@ function readRequest({ type: written, form }, asked) {
         changes: changes.value,
         end: end.value,
         stage: stage?.name ?? null,
+        emergency: emergency.value,
     };
 }
 function inStageOf(type, stage) {
@@ -77567,7 +78859,7 @@ function readText(issue, policy) {
 /** What is known of an issue without reading its text, or null. */
 function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
-    if (last !== undefined && record_isFinal(last))
+    if (last !== undefined && record_isOver(last))
         return finishedBy([...ledger.earlier, ...ledger.records]);
     // Of an issue that is gone only an end goes on: that needs nobody's word.
     if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
@@ -77577,7 +78869,8 @@ function restingIssue({ ledger, issue, }) {
 }
 /** How a request stands whose last chapter is over. @param records of all its chapters, oldest first. */
 function finishedBy(records) {
-    const last = records.at(-1);
+    // The review of an emergency says nothing of what became of it, nor does what was let go of since.
+    const last = records.findLast((each) => !isReview(each) && !record_isAccepted(each));
     const record = own_standing_chapterEnds(records).at(-1);
     if (last === undefined || record === undefined)
         throw new Error('a chapter is over that has not ended');
@@ -77718,6 +79011,7 @@ function targetChanged({ before, now }, type, otherwise) {
 
 
 
+
 /**
  * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
  * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
@@ -77730,16 +79024,20 @@ function understandLater(ledger, policy) {
     const known = typeOf(recorded, policy);
     const candidate = known ?? standIn(recorded);
     const later = laterOf(ledger.earlier, begun);
-    const type = later_chapter_inChapter(candidate.type, cause, later);
+    const usual = later_chapter_inChapter(candidate.type, cause, later);
     const values = new Map(Object.entries(recorded.values));
     const context = recordedContext(candidate, recorded, stageOfCause(cause, later));
-    const applying = applicableRules(type, context);
+    // Only what is carried out can be an emergency; what becomes of it later is decided by the usual people.
+    const emergency = later.does === 'next-stage' ? emergencyOf(usual, context) : problem_ok(null);
+    const isUrgent = emergency.ok && emergency.value !== null;
+    const type = isUrgent ? inEmergency(usual) : usual;
+    const applying = applicableRules(isUrgent ? byEmergencyRules(usual) : usual, context);
     const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
     const naming = namedPeople(asked, values, candidate.form);
     const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
     const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : problem_ok([]);
-    if (people === null || !changes.ok) {
-        const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems));
+    if (people === null || !changes.ok || !emergency.ok) {
+        const [first, ...more] = [emergency, applying, naming, changes].flatMap((each) => each.ok ? [] : each.problems);
         if (first === undefined)
             throw new Error('the rules of a chapter do not apply without a problem');
         return { kind: 'held', type, problems: [first, ...more] };
@@ -77764,6 +79062,7 @@ function understandLater(ledger, policy) {
         // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
         end: null,
         stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
+        emergency: emergency.value,
         author: 'by' in cause ? cause.by : recorded.requester,
         later,
     };
@@ -77836,7 +79135,7 @@ function withoutRules({ kind }) {
 }
 /** What was merged of what a request asked for and is in force, oldest first. */
 function mergedBefore(records) {
-    return ownStanding(records)?.merges ?? [];
+    return own_standing_ownStanding(records)?.merges ?? [];
 }
 /** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
 function typeOf({ type: name }, { candidates }) {
@@ -77986,7 +79285,11 @@ function samePolicy(a, b) {
         (sameFiles(a.types, b.types) &&
             sameFiles(a.forms, b.forms) &&
             sameFiles(a.policies, b.policies) &&
-            sameFiles(a.templates, b.templates)));
+            sameFiles(a.templates, b.templates) &&
+            sameFiles(noticeFile(a), noticeFile(b))));
+}
+function noticeFile({ notify }) {
+    return notify === undefined ? [] : [notify];
 }
 function sameFiles(a, b) {
     return (a.length === b.length &&
@@ -78089,6 +79392,7 @@ function without_secret_withoutSecret(reason) {
 
 
 
+
 /**
  * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by whoever asked, or in
  * the first chapter the issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
@@ -78111,7 +79415,7 @@ function declines(reading, type) {
             refused.push(notKeptUp(spoken));
             continue;
         }
-        const outcome = declineOf(spoken, command, may, cause.kind);
+        const outcome = keepsOwnEmergency(spoken, command, snapshot) ?? declineOf(spoken, command, may, cause.kind);
         if (outcome === null)
             continue;
         if ('decision' in outcome)
@@ -78121,6 +79425,27 @@ function declines(reading, type) {
     // Only what the form asked for ends with the issue: whatever comes later goes on, so that nobody keeps it up by closing it.
     const ends = snapshot.issue.state === 'closed' && cause.kind === 'asked';
     return { declined: ends ? decline_closed : null, refused };
+}
+/** Who asked for an emergency, or let it in, does not keep it where those who review it have refused it or said nothing. */
+function keepsOwnEmergency({ person, comment }, { name }, { ledger }) {
+    const { cause } = chapterOf(ledger);
+    const overdue = 'overdue' in cause;
+    if (!overdue && !('review' in cause))
+        return null;
+    const keeps = name === 'reject' && isOwnEmergency(person, [...ledger.earlier, ...ledger.records]);
+    if (!keeps && !(name === 'withdraw' && overdue))
+        return null;
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: keeps
+            ? 'Whoever asked for an emergency, or approved it, does not decide that it stays without a review.'
+            : 'Nobody has asked for this, so nobody can call it off: the review of an emergency did not come in time.',
+        fix: overdue
+            ? 'Those who review it can still confirm it; or somebody else who approves taking it back declines that with /reject.'
+            : 'Somebody else who approves taking it back declines that with /reject.',
+    };
 }
 const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
 /** What one command does to end the request: the end, why it does not, or null where it is none that could. */
@@ -78139,8 +79464,11 @@ function declineOf(spoken, command, may, chapter) {
         case 'hold':
         case 'unhold':
         case 'rollback':
+        case 'lock':
+        case 'unlock':
             return null;
         case 'restore':
+        case 'accept':
         case 'extend':
         case 'promote':
             return notNow(spoken, chapter, command.name);
@@ -78190,6 +79518,10 @@ const nothingYet = {
     restore: {
         what: 'Nothing is merged yet, so there is nothing to be put back.',
         fix: 'Nothing has to be done: the status comment shows what is waited for.',
+    },
+    accept: {
+        what: 'Nothing is merged yet, so nobody can have changed what was merged: /accept is no approval.',
+        fix: 'To approve the request, write a new comment with /approve.',
     },
     extend: {
         what: 'Nothing is merged yet, so there is no end that could be later.',
@@ -78324,6 +79656,11 @@ function judged(reading, rules, said, authority) {
         case 'extend':
         case 'promote':
             return decision(said, standing(command.name), onlyTheNamed(command.name));
+        case 'accept':
+            return acceptance(reading, nodes, said, authority);
+        case 'lock':
+        case 'unlock':
+            return decision(said, standing(command.name), onlyMaintainers(command.name));
         case 'unhold':
             return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'));
         default:
@@ -78359,6 +79696,17 @@ function read_command_approval({ snapshot, understanding }, nodes, vote, authori
     const [first = onlyTheNamed('approve'), ...more] = refusals;
     return read_command_refused([first, ...more]);
 }
+/** Whoever may approve may accept what was changed since, but for whoever asked for the request or edited it. */
+function acceptance(reading, nodes, said, authority) {
+    const edited = edited_command_editedCommand(said);
+    if (edited !== null)
+        return read_command_refused([edited]);
+    const asked = nodes.map(({ from, not }) => ({ from, not: [...not, 'requester', 'editors'] }));
+    const { state, as, refusal, reason } = read_command_approval(reading, asked, { ...said, command: { name: 'approve', prefix: null } }, authority);
+    if (state !== 'refused')
+        return { state, as, refusal, reason };
+    return read_command_refused([onlyTheNamed('accept')]);
+}
 /** A command that stops, releases or ends. */
 function decision(said, { as, unknown }, no) {
     const edited = edited_command_editedCommand(said);
@@ -78377,6 +79725,13 @@ function onlyTheNamed(command) {
         code,
         what: `Only the people the approval rules name can give the command /${command}.`,
         fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
+    };
+}
+function onlyMaintainers(command) {
+    return {
+        code: 'command/not-permitted',
+        what: `Only maintainers of the repository can give the command /${command}.`,
+        fix: 'Whoever may stop this one request can comment /hold.',
     };
 }
 function authorised(as) {
@@ -78409,7 +79764,7 @@ function markdown_code(text) {
     return { source: `${fence}${padding}${line}${padding}${fence}` };
 }
 /** Several lines as a code block whose fence is longer than any run of backticks inside. */
-function codeBlock(text, language = '') {
+function markdown_codeBlock(text, language = '') {
     const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
     const body = visible(text);
     return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
@@ -79840,6 +81195,15 @@ function createReader(octokit, repository, elsewhere = octokit) {
             return Buffer.from(answer.data.content, 'base64');
         },
         archive: (commit) => readArchive(octokit, here, commit),
+        tree: async (commit) => {
+            const { data } = await call(reading('list the files of the target', 'contents: read'), () => octokit.rest.git.getTree({ ...here, tree_sha: commit, recursive: '1' }));
+            const entries = data.tree.map(({ path, mode, sha }) => ({
+                path: path ?? '',
+                mode: Number.parseInt(mode ?? '', 8),
+                oid: (0,ids/* oid */.jq)(sha ?? ''),
+            }));
+            return { entries, truncated: data.truncated };
+        },
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -79853,6 +81217,14 @@ function createReader(octokit, repository, elsewhere = octokit) {
             };
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        mergeBase: async (branch, head) => {
+            const { data } = await call(reading('find where the change begins', 'contents: read'), () => octokit.rest.repos.compareCommitsWithBasehead({
+                ...here,
+                basehead: `${branch}...${head}`,
+                per_page: 1,
+            }));
+            return (0,ids/* oid */.jq)(data.merge_base_commit.sha);
+        },
         requestBranches: () => requestBranches(octokit, here),
         openIssues: () => listIssues(octokit, here, { state: 'open' }),
         touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
@@ -79866,6 +81238,7 @@ function listIssues(octokit, here, which) {
         .map((issue) => ({
         number: issue.number,
         labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        body: issue.body ?? '',
         association: issue.author_association ?? 'UNKNOWN',
         updatedAt: issue.updated_at,
         listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
@@ -80102,13 +81475,13 @@ async function tryRead(read) {
     }
     catch (error) {
         if (error instanceof GitHubError && isLasting(error)) {
-            return { known: false, why: reason(error) };
+            return { known: false, why: try_read_reason(error) };
         }
         throw error;
     }
 }
 /** A server that does not have an address yet answers like one that hides it: “not found”. */
-function reason({ failure, operation, permission }) {
+function try_read_reason({ failure, operation, permission }) {
     const right = permission === null ? 'a permission' : `the permission “${permission}”`;
     if (failure === 'forbidden')
         return `the token lacks ${right}`;
@@ -80358,7 +81731,7 @@ const singlyMax = 20;
 async function observeAuthority(reader, here, needs) {
     const { selection, variables } = authoritySelection(needs, reader.repository);
     if (selection.trim() === '')
-        return { ...nobody, known: here.ledger.people };
+        return { ...observe_authority_nobody, known: here.ledger.people };
     const parameters = Object.keys(variables).map((name) => `$${name}: String!`);
     const document = `query People(${parameters.join(', ')}) { ${selection} }`;
     const answer = await reader.query('read roles and teams', document, variables);
@@ -80367,7 +81740,7 @@ async function observeAuthority(reader, here, needs) {
     const data = answer.data === null ? {} : answer_fields(answer.data, 'roles and teams');
     return authorityFrom(reader, here, needs, { data, errors: answer.errors });
 }
-const nobody = { roles: [], everyone: false, teams: [], accounts: [] };
+const observe_authority_nobody = { roles: [], everyone: false, teams: [], accounts: [] };
 /**
  * What an answer tells of people, and what it takes to know the rest: the further pages of everybody with a role, or a call for each where
  * the token may not see who has a role.
@@ -80514,6 +81887,29 @@ const ledgerBranch = 'issueops/ledger';
 /** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
 const ledgerFolder = 'issueops';
 
+;// CONCATENATED MODULE: ./build/model/lock.js
+const lockPredicateType = 'urn:issueops:lock:v1';
+/** What such a record is about: the comment, on its issue. */
+function lockSubjects({ repository, issue, evidence, }) {
+    return [
+        { name: `${repository}#${issue}/comments/${evidence.comment}`, digest: { sha256: evidence.bodySha256 } },
+    ];
+}
+function sameLocked(a, b) {
+    return lockedText(a) === lockedText(b);
+}
+/** As it is written behind `/lock`. */
+function lockedText(of) {
+    switch (of.kind) {
+        case 'all':
+            return 'all';
+        case 'type':
+            return of.type;
+        case 'stage':
+            return `${of.type}/${of.stage}`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/core/decode/read-data.js
 
 
@@ -80547,7 +81943,7 @@ function readData(shape, data) {
 /** A key that such data has. Nobody is told how it is written. */
 const has = (shape) => required(shape, '');
 const mayHave = (shape) => optional(shape, undefined);
-const some = (item) => shape_list(item, '', { least: 0 });
+const some = (item) => list(item, '', { least: 0 });
 /** JSON as a tree without lines. What is no JSON is nothing. */
 function read_data_treeOf(data) {
     if (Array.isArray(data))
@@ -80564,816 +81960,6 @@ function read_data_treeOf(data) {
         source: known ? String(data) : '',
         plain: false,
     };
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/people.js
-
-
-
-
-/** Where the ledger keeps whose each login was when the toolkit first met it. */
-const peoplePath = 'people.json';
-/** The text of that file: one line for each login, so that a person can read its diff. */
-function encodePeople(people) {
-    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
-    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
-}
-/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
-function decodePeople(text) {
-    const read = read_data_readJson(shape_mapOf(whole(1), ''), text);
-    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
-    return encodePeople(people) === text ? people : null;
-}
-/** Whether everybody who was known is known as the same account: the file only ever grows. */
-function keepsPeople(before, after) {
-    const now = new Map(after.map(({ login, id }) => [login, id]));
-    return before.every(({ login, id }) => now.get(login) === id);
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
-/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
-const issuesPerFolder = 100;
-/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
-function recordFolder(issue) {
-    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
-    return `issues/${hundreds}/${issue}`;
-}
-/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
-function record_path_recordPath(issue, sequence) {
-    return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/finding.js
-function fault(code, what, severity = 'error') {
-    return { code, severity, what };
-}
-/** Collects what is found one after the other. */
-function finding_collector() {
-    const found = [];
-    const tell = (...told) => {
-        found.push(fault(...told));
-    };
-    return { found, tell };
-}
-/** A finding as programs are told it. */
-function findingJson({ ofMerge: _, ...finding }) {
-    return finding;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
-
-
-
-/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
-function check_stages_stageFaults(cause, earlier) {
-    const done = doneStages(earlier);
-    const before = done.at(-1);
-    const begins = (but) => [fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
-    if (before === undefined)
-        return begins('and no stage before it is done');
-    if (done.some((record) => stageOf(record) === cause.stage))
-        return begins('and it is done already');
-    const { chapter, decision } = before.predicate;
-    const outcome = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
-    if (outcome === 'failed')
-        return begins(`though ${stageOf(before)} before it did not work`);
-    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
-    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
-}
-/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
-function hasFollowed({ stage }, earlier) {
-    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
-    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
-    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
-    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
-        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
-        return isSame && sequence > since && !gaveWay.has(chapter);
-    });
-}
-/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
-function takenBackFaults({ stage, downTo }, merges) {
-    const { found, tell } = finding_collector();
-    const inForce = merges.map(stageOf);
-    const last = inForce.at(-1);
-    if (stage === undefined) {
-        if (inForce.length > 1)
-            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
-        return found;
-    }
-    if (!inForce.includes(stage))
-        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
-    else if (stage !== last)
-        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
-    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
-        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
-    return found;
-}
-/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
-function restoredFaults({ stage }, merges) {
-    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
-    if (stage === undefined)
-        return inForce.length > 0
-            ? [fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
-            : [];
-    return inForce.includes(stage)
-        ? []
-        : [fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
-}
-/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
-function goesOn(cause, earlier) {
-    const last = own_standing_chapterEnds(earlier).at(-1);
-    const before = last?.predicate.cause;
-    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
-        return false;
-    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
-    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
-    return isItsCommand && isLeft && takesEffect(last);
-}
-/**
- * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
- * merge has the plan of that merge, which may be told once another stage is restored.
- */
-function planStageFaults({ cause, outcome, plan }) {
-    if (plan === null || cause.kind === 'asked' || outcome !== undefined)
-        return [];
-    const named = 'stage' in cause ? cause.stage : undefined;
-    const mayBeLeftOut = cause.kind !== 'stage';
-    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
-        return [];
-    return [fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
-
-
-
-
-
-/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
-const causeAgeMax = 24 * 60 * 60;
-/**
- * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
- * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
- */
-function chapterFaults(predicate, earlier) {
-    const { decision, chapter, cause } = predicate;
-    const { found, tell } = finding_collector();
-    const last = earlier.at(-1);
-    if (last === undefined) {
-        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
-            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
-        return found;
-    }
-    if (decision === 'begun')
-        found.push(...unfounded(predicate, last, earlier));
-    else {
-        if (record_isFinal(last) && predicate.outcome === undefined)
-            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
-        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
-            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
-    }
-    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
-}
-/** Why a chapter cannot begin here. */
-function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
-    const { found, tell } = finding_collector();
-    if (!record_isFinal(last))
-        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
-    if (chapter !== last.predicate.chapter + 1)
-        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
-    if (goesOn(cause, earlier))
-        return [...found, ...baseless(cause, earlier)];
-    if (isUsed(cause, earlier))
-        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
-    for (const { comment, createdAt } of evidence)
-        if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
-            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
-    return [...found, ...baseless(cause, earlier)];
-}
-/** Why there is nothing that the chapter could be about. */
-function baseless(cause, earlier) {
-    if (cause.kind === 'stage')
-        return check_stages_stageFaults(cause, earlier);
-    const standing = ownStanding(earlier);
-    const { found, tell } = finding_collector();
-    if (standing === null)
-        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
-    else if (cause.kind === 'taken-back')
-        found.push(...takenBackFaults(cause, standing.merges));
-    else if (cause.kind === 'restored')
-        found.push(...restoredFaults(cause, standing.merges));
-    else if (cause.kind === 'ended' && cause.at !== standing.until)
-        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
-    return found;
-}
-/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
-function isUsed(cause, earlier) {
-    const failed = new Set(own_standing_chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
-    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
-    switch (cause.kind) {
-        case 'asked':
-            return true;
-        case 'ended':
-            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
-        case 'stage':
-        case 'taken-back':
-        case 'restored':
-        case 'extended':
-            if (!('comment' in cause))
-                return hasFollowed(cause, earlier);
-            return others.some((other) => 'comment' in other && other.comment === cause.comment);
-    }
-}
-/**
- * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
- * that takes back one stage after the other was given before the first of them.
- */
-function unheard({ decision, cause, chapter, evidence }, earlier) {
-    const end = own_standing_chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
-    const before = end?.predicate.observedAt;
-    if (before === undefined || (decision === 'begun' && goesOn(cause, earlier)))
-        return [];
-    return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
-        ? []
-        : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
-}
-/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
-function otherwiseMerged({ request }, earlier) {
-    const merged = firstDone(earlier)?.predicate;
-    return merged === undefined || request.digest === merged.request.digest
-        ? []
-        : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
-}
-function firstDone(earlier) {
-    return earlier.find((record) => {
-        const { decision } = record.predicate;
-        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
-    });
-}
-/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
-function beginningFaults(predicate) {
-    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
-    if (decision !== 'begun')
-        return [];
-    const { found, tell } = finding_collector();
-    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
-        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
-    if (cause.kind === 'asked')
-        return found;
-    if (!('comment' in cause)) {
-        if (evidence.length > 0)
-            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
-        if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
-            tell('ledger/chapter-broken', 'The end had not come yet.');
-        return found;
-    }
-    const [command, ...more] = evidence;
-    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
-        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
-    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
-        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
-
-
-
-
-/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
-function outcomeFaults(predicate) {
-    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
-    if (outcome === undefined)
-        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
-    if (decision !== 'reached' && decision !== 'failed')
-        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
-    const { found, tell } = finding_collector();
-    if (evidence.length > 0 || rules !== undefined)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
-    if (outcome.signals.length === 0)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
-    const state = decision === 'reached' ? 'success' : 'failure';
-    for (const signal of outcome.signals)
-        if (signal.state !== state)
-            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
-    if (merge !== null && instant_isBefore(observedAt, merge.at))
-        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
-    return found;
-}
-/**
- * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
- * arrive all the same, and nothing else follows.
- */
-function outcomeOrderFaults(predicate, earlier) {
-    if (predicate.outcome === undefined)
-        return [];
-    const about = carriedOut(earlier);
-    const last = earlier.at(-1);
-    if (about === null || last === undefined || !record_isFinal(last) || !mayFollow(predicate, about, earlier))
-        return [unsound('What became of a merge does not follow the record of one.')];
-    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
-    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
-}
-function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
-    const before = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
-    return before === undefined || (before === 'failed' && decision === 'reached');
-}
-function unsound(what) {
-    return fault('ledger/outcome-unsound', what);
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
-
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
-    const content = {
-        request,
-        type,
-        form,
-        ...(policy === null ? {} : { policy }),
-        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
-        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
-        ...(end === null ? {} : { end: boundEnd(end) }),
-        ...(stage === null ? {} : { stage }),
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(digest_canonicalJson(content));
-}
-/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
-function togetherDigest({ branch, of }, target, files) {
-    const content = {
-        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(digest_canonicalJson(content));
-}
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
-function bound(cause) {
-    const { kind } = cause;
-    switch (kind) {
-        case 'asked':
-            return { kind };
-        case 'ended':
-            return { kind, at: cause.at };
-        case 'taken-back': {
-            const { stage, downTo } = cause;
-            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
-        }
-        case 'restored': {
-            const named = cause.stage === undefined ? {} : { stage: cause.stage };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
-        }
-        case 'stage':
-            return 'after' in cause
-                ? { kind, stage: cause.stage, after: cause.after }
-                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
-        case 'extended':
-            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
-    }
-}
-function boundEnd(end) {
-    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
-
-
-
-/**
- * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
- * and with which digest. Without a rule nothing is satisfied.
- */
-function rulesMet(predicate) {
-    const { rules = [] } = predicate;
-    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
-}
-/** Whether a rule of the record lets an approval count; enough of them is another question. */
-function countsForSomeRule(evidence, predicate) {
-    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
-}
-function peopleOf(rule) {
-    if (rule.kind === 'people')
-        return [rule];
-    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
-}
-function isMet(rule, predicate) {
-    switch (rule.kind) {
-        case 'automatic':
-            // Only a rule of its own may ask for nobody, never a part of one.
-            return false;
-        case 'all':
-            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
-        case 'any':
-            return rule.of.some((each) => isMet(each, predicate));
-        case 'people': {
-            const counted = predicate.evidence.filter((each) => check_rules_counts(each, rule, predicate));
-            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
-        }
-    }
-}
-function check_rules_counts(evidence, rule, predicate) {
-    return (evidence.command === 'approve' &&
-        evidence.person.kind === 'user' &&
-        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
-        !isLeftOut(evidence, rule, predicate) &&
-        check_rules_isNamed(evidence, rule, predicate) &&
-        (rule.validFor === null || instant_secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
-}
-const check_rules_names = request_type_roles;
-/** `role:maintain` is for whoever had at least that role then. */
-function hasRoleFor(principal, { role }) {
-    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
-    if (least === undefined)
-        return true;
-    const needed = check_rules_names.indexOf(least);
-    return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
-}
-/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
-function isLeftOut({ person, as }, { not }, { request, cause }) {
-    if (cause.kind === 'taken-back')
-        return person_samePerson(cause.by, person);
-    if ('by' in cause && person_samePerson(cause.by, person))
-        return true;
-    const { requester, editors, values } = request;
-    if (requester.id === person.id && cause.kind === 'stage')
-        return true;
-    if (requester.id === person.id)
-        return not.includes('requester') || !as.includes('self:requester');
-    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
-        return true;
-    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
-    return named.includes(person.login.toLowerCase());
-}
-/** The people a field of the request names, where the rule leaves these out. */
-function loginsIn(value, excluded) {
-    if (!excluded.startsWith('request.') || value === undefined)
-        return [];
-    const texts = Array.isArray(value) ? value : [value];
-    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginIn(word) {
-    return word
-        .replace(/^https?:\/\/[^/]+\//, '')
-        .replace(/^@|\/$/g, '')
-        .toLowerCase();
-}
-const digitsWanted = { none: 0, prefix: 12, full: 64 };
-/**
- * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
- * What was not copied cannot be read.
- */
-function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
-    if (body === null || plan === null)
-        return plan !== null;
-    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
-    const fits = named.every((digits) => plan.digest.startsWith(digits));
-    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
-    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
- * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
- */
-function recordFaults({ subject, predicate }) {
-    return [
-        ...digestFaults(subject, predicate),
-        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
-        ...beginningFaults(predicate),
-        ...planStageFaults(predicate),
-        ...outcomeFaults(predicate),
-        ...groundFaults(predicate),
-        ...approvalFaults(predicate),
-        ...timeFaults(predicate),
-    ];
-}
-/** Clocks of GitHub's servers may differ by this much, in seconds. */
-const clockTolerance = 60;
-function digestFaults(subject, predicate) {
-    const { request, plan } = predicate;
-    const { found, tell } = finding_collector();
-    if (JSON.stringify(subject) !== JSON.stringify(record_subjectsOf(predicate)))
-        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
-    if (request.digest !== requestDigest(request.type, request.values))
-        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
-    if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
-        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
-    if (plan?.together !== undefined && !isAmong(plan.together, predicate))
-        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
-    return found;
-}
-/** Only ends are carried out together, each as it is named there. */
-function isAmong({ of }, { cause, issue, chapter, request }) {
-    const own = of.filter((part) => part.issue === issue);
-    return (cause.kind === 'ended' &&
-        of.length > 1 &&
-        own.length === 1 &&
-        own.every((part) => part.chapter === chapter && part.request === request.digest));
-}
-/**
- * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
- * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
- */
-function isOfOneMoment({ decision, cause, outcome }) {
-    const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage';
-    return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
-}
-/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
-function planDigests({ request, plan, repository, chapter, cause }) {
-    if (plan === null)
-        return [];
-    if (plan.together !== undefined) {
-        const target = { repository: plan.repository, branch: plan.branch };
-        return [togetherDigest(plan.together, target, plan.files)];
-    }
-    const own = plan.repository.toLowerCase() === repository.toLowerCase();
-    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
-        request: request.digest,
-        type: request.typeBlob,
-        form: request.formBlob,
-        policy: request.policyBlob ?? null,
-        templates: request.templates ?? [],
-        chapter: chapter === 1 ? null : { number: chapter, cause },
-        end: plan.end ?? null,
-        stage: plan.stage ?? null,
-        target: { repository: target, branch: plan.branch },
-        files: plan.files,
-    }));
-}
-function evidenceFaults(evidence, { decision, observedAt, request }) {
-    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
-    const unsound = (what) => fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
-    const found = [];
-    if (person.kind !== 'user')
-        found.push(unsound(`${person.login} is no person.`));
-    if (body !== null && digest_sha256(body) !== bodySha256)
-        found.push(unsound('the recorded digest is not that of the recorded text.'));
-    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
-        found.push(unsound('the recorded text holds no /approve.'));
-    if (as.length === 0 && decision !== 'unhold')
-        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
-    if (instant_isBefore(later(observedAt), createdAt) || instant_isBefore(createdAt, request.filedAt))
-        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
-    return found;
-}
-function later(instant) {
-    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-/** Which command each decision rests on, if on any; null where on none. */
-const grounds = {
-    proposed: null,
-    'approval-given': 'approve',
-    approved: 'approve',
-    revoked: 'approve',
-    rejected: 'reject',
-    withdrawn: 'withdraw',
-    merged: 'approve',
-    failed: 'approve',
-    unchanged: 'approve',
-    lapsed: null,
-};
-/** Which command begins each kind of chapter. */
-const beginnings = {
-    asked: null,
-    ended: null,
-    'taken-back': 'rollback',
-    restored: 'restore',
-    extended: 'extend',
-    stage: 'promote',
-};
-/** Whether the evidence is that of the decision, and each comment stands there once. */
-function groundFaults(predicate) {
-    const { decision, cause, evidence } = predicate;
-    const { found, tell } = finding_collector();
-    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
-    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
-    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
-    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
-    if (evidence.length === 0 && needed.includes(decision))
-        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
-    if (decision === 'withdrawn')
-        found.push(...withdrawalFaults(predicate));
-    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
-        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
-    return found;
-}
-/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
-function withdrawalFaults({ cause, evidence, request }) {
-    const { found, tell } = finding_collector();
-    const asker = 'by' in cause ? cause.by : request.requester;
-    if ('by' in cause && evidence.length === 0)
-        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
-    if (evidence.some(({ person }) => !person_samePerson(person, asker)))
-        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
-    return found;
-}
-/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
-function approvalFaults(predicate) {
-    const { decision, evidence } = predicate;
-    if (decision !== 'approval-given' && decision !== 'approved')
-        return [];
-    return [
-        ...unshown(predicate),
-        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
-        ...ruleFaults(predicate),
-    ];
-}
-/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
-function unshown({ pull, plan, cause }) {
-    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
-        return [];
-    return [fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
-}
-function ruleFaults(predicate) {
-    const { decision, evidence, rules = [] } = predicate;
-    const without = (what) => [fault('ledger/approval-without-evidence', what)];
-    if (rules.length === 0)
-        return without('The record does not say which rules the approval satisfies.');
-    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
-        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
-    const met = decision === 'approved'
-        ? rulesMet(predicate)
-        : evidence.every((each) => countsForSomeRule(each, predicate));
-    return met
-        ? []
-        : [fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
-}
-/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
-function selfFaults(evidence, predicate) {
-    const { person, as } = evidence;
-    const own = ownPart(evidence, predicate);
-    const said = as.filter((each) => each.startsWith('self:'));
-    const honest = own === null ? said.length === 0 : said.includes(own);
-    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
-        return [];
-    return [
-        fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
-    ];
-}
-/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
-function ownPart({ person }, { cause, request }) {
-    if ('by' in cause && person_samePerson(cause.by, person))
-        return 'self:asker';
-    if (cause.kind === 'taken-back')
-        return null;
-    if (person_samePerson(request.requester, person))
-        return 'self:requester';
-    return request.editors.some((editor) => person_samePerson(editor, person)) ? 'self:editor' : null;
-}
-/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
-function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
-    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
-    // Without a pull request the plan is published by its record, which is looked for among those before.
-    const early = pull !== null && !instant_isBefore(pull.publication.since ?? pull.publication.at, createdAt);
-    if (!early && (edited === null || instant_isBefore(edited, createdAt)))
-        return [];
-    return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
-}
-/** GitHub is younger than any issue could be otherwise. */
-const firstIssue = '2008-01-01T00:00:00Z';
-/** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull, outcome }) {
-    const since = request.filedAt;
-    const edited = request.bodyLastEditedAt;
-    const said = outcome?.signals.map(({ at }) => at) ?? [];
-    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
-    const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
-    const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
-    return impossible
-        ? [fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
-
-
-
-
-
-/**
- * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
- * turn, an approval of what was never proposed.
- */
-function check_order_orderFaults({ predicate }, earlier) {
-    const { sequence, observedAt, repository, repositoryId } = predicate;
-    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
-    const { found, tell } = finding_collector();
-    if (sequence !== earlier.length + 1)
-        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
-    const last = earlier.at(-1)?.predicate;
-    if (last === undefined)
-        return found;
-    if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
-        tell('ledger/time-impossible', 'The record is older than the one before it.');
-    if (!sameHome(last, { repository, repositoryId }))
-        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
-    if (last.request.requester.id !== predicate.request.requester.id)
-        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
-    return found;
-}
-/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
-function sameHome(a, b) {
-    if (b.repositoryId !== undefined)
-        return a.repositoryId === b.repositoryId;
-    return a.repository.toLowerCase() === b.repository.toLowerCase();
-}
-/** Approvals are weighed once the ledger has the plan and its publication, never before. */
-function unproposed(predicate, earlier) {
-    const { decision, plan, pull, evidence } = predicate;
-    if (decision !== 'approval-given' && decision !== 'approved')
-        return [];
-    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
-        other.plan?.digest === plan?.digest &&
-        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
-    const { found, tell } = finding_collector();
-    if (proposal === undefined)
-        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
-    if (!wasVisible(predicate, earlier))
-        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
-    if (proposal?.pull === null && evidence.some((each) => !instant_isBefore(proposal.observedAt, each.createdAt)))
-        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
-    return found;
-}
-/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
-function wasVisible({ plan, pull }, earlier) {
-    const since = pull?.publication.since;
-    if (since === undefined)
-        return true;
-    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
-    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
-    const [first] = proposals.slice(other + 1);
-    const at = first?.predicate.pull?.publication.at;
-    return at !== undefined && !instant_isBefore(since, at);
-}
-/**
- * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
- * said it already. Any other chapter takes effect without a merge by its approval alone.
- */
-function unapproved(predicate, earlier) {
-    const { decision, cause, plan, evidence, rules } = predicate;
-    if (decision !== 'unchanged')
-        return [];
-    const approval = earlier.at(-1)?.predicate;
-    const alone = evidence.length === 0 && rules === undefined;
-    const approved = approval?.decision === 'approved' &&
-        approval.plan?.digest === plan?.digest &&
-        repeats(predicate, approval);
-    const isSound = cause.kind === 'asked' || cause.kind === 'restored'
-        ? alone
-        : approved || (cause.kind === 'stage' && alone);
-    return isSound
-        ? []
-        : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
-}
-/**
- * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
- * a run goes on from them, and whoever verifies the ledger is told.
- */
-function mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
-    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
-        return [];
-    const { found, tell } = collector();
-    const approval = earlier.at(-1)?.predicate;
-    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
-    if (!approved)
-        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
-    const told = (merge?.findings ?? []).join(' ');
-    if (merge?.onTarget === false)
-        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
-    if (merge?.exact !== true)
-        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
-    else if (merge.onTarget !== false && told !== '')
-        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
-    // A merge of another head than the approved one claims no approval, and tells so among its findings.
-    const claims = evidence.length > 0 || rules.length > 0;
-    if (approved && claims && !repeats(predicate, approval))
-        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
-    return found.map((each) => ({ ...each, ofMerge: true }));
-}
-/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
-function repeats(merged, approval) {
-    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
-        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
 ;// CONCATENATED MODULE: ./build/model/signal.js
@@ -81427,16 +82013,23 @@ const stageCause = either({
         after: has(word(['merged', 'reached'])),
     }),
 }, { where: () => true, is: keys_map({ kind: has(word(['stage'])), stage: has(anyText), ...record_form_command }) });
-/** A command names a stage further down only where it takes one back. */
+/** A command names a stage further down only where it takes one back; the clock names no command. */
 const takenBackCause = either({
+    where: holding('overdue'),
+    is: keys_map({ kind: has(word(['taken-back'])), stage: mayHave(anyText), overdue: has(record_form_moment) }),
+}, {
     where: holding('stage'),
     is: keys_map({
         kind: has(word(['taken-back'])),
         stage: has(anyText),
         downTo: mayHave(anyText),
         ...record_form_command,
+        review: mayHave(word(['refused'])),
     }),
-}, { where: () => true, is: keys_map({ kind: has(word(['taken-back'])), ...record_form_command }) });
+}, {
+    where: () => true,
+    is: keys_map({ kind: has(word(['taken-back'])), ...record_form_command, review: mayHave(word(['refused'])) }),
+});
 const cause = either({ where: saying('kind', 'asked'), is: keys_map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: keys_map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
     where: saying('kind', 'restored'),
     is: keys_map({ kind: has(word(['restored'])), stage: mayHave(anyText), ...record_form_command }),
@@ -81488,6 +82081,9 @@ const together = keys_map({
     branch: has(anyText),
     of: has(some(keys_map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
 });
+const record_form_emergency = keys_map({
+    review: has(keys_map({ within: has(id), from: has(some(anyText)), count: has(id) })),
+});
 const plan = keys_map({
     digest: has(record_form_sha256),
     repository: has(record_form_repository),
@@ -81496,6 +82092,7 @@ const plan = keys_map({
     files: has(some(record_form_file)),
     end: mayHave(end),
     stage: mayHave(anyText),
+    emergency: mayHave(record_form_emergency),
     withheld: mayHave(yes),
     together: mayHave(together),
 });
@@ -81521,6 +82118,7 @@ const merge = keys_map({
     into: has(anyText),
     onTarget: has(flag),
     at: has(record_form_moment),
+    window: mayHave(keys_map({ names: has(some(anyText)), from: has(orNull(record_form_moment)), until: has(orNull(record_form_moment)) })),
     findings: has(some(anyText)),
 });
 const record_form_signal = keys_map({
@@ -81533,9 +82131,16 @@ const record_form_signal = keys_map({
     url: has(orNull(anyText)),
 });
 const outcome = keys_map({ signals: has(some(record_form_signal)) });
+const accepted = keys_map({
+    of: has(id),
+    commit: has(object),
+    files: has(some(keys_map({ path: has(anyText), found: has(orNull(object)), places: has(some(record_form_place)) }))),
+    withheld: mayHave(yes),
+});
+const subjects = some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }));
 const record = keys_map({
     _type: has(word(['https://in-toto.io/Statement/v1'])),
-    subject: has(some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+    subject: has(subjects),
     predicateType: has(word([record_recordPredicateType])),
     predicate: has(keys_map({
         decision: has(word(recordedDecisions)),
@@ -81552,11 +82157,1311 @@ const record = keys_map({
         pull: has(orNull(pull)),
         rules: mayHave(some(record_form_rule)),
         evidence: has(some(record_form_evidence)),
+        waited: mayHave(id),
         merge: has(orNull(merge)),
         outcome: mayHave(outcome),
+        accepted: mayHave(accepted),
+        unanswered: mayHave(keys_map({ since: has(record_form_moment), lifetime: has(id) })),
         reason: has(orNull(anyText)),
     })),
 });
+
+;// CONCATENATED MODULE: ./build/core/ledger/lock-form.js
+
+
+
+
+
+
+
+/** Where the records of locks stand, and beside them the one file that every run reads. */
+const locksFolder = 'locks';
+const locksPath = 'locks.json';
+/** Where a record of a lock stands, as in `locks/0001.json`. */
+function lockPath(sequence) {
+    return `${locksFolder}/${String(sequence).padStart(4, '0')}.json`;
+}
+const locked = either({ where: saying('kind', 'all'), is: keys_map({ kind: has(word(['all'])) }) }, { where: saying('kind', 'type'), is: keys_map({ kind: has(word(['type'])), type: has(anyText) }) }, {
+    where: () => true,
+    is: keys_map({ kind: has(word(['stage'])), type: has(anyText), stage: has(anyText) }),
+});
+const issue = to(numbered, ids/* issueNumber */.Pp);
+const lock_form_holdsEnds = mayHave(word(['hold']));
+const lock = keys_map({
+    number: has(id),
+    of: has(locked),
+    until: has(orNull(record_form_moment)),
+    ends: lock_form_holdsEnds,
+    reason: has(anyText),
+    by: has(record_form_person),
+    issue: has(issue),
+    comment: has(id),
+    at: has(record_form_moment),
+});
+const locks = keys_map({
+    records: has(whole(0)),
+    locks: has(some(lock)),
+    recent: has(some(keys_map({ comment: has(id), at: has(record_form_moment) }))),
+});
+const head = {
+    sequence: has(id),
+    previous: has(object),
+    repository: has(record_form_repository),
+    repositoryId: has(id),
+    issue: has(issue),
+    observedAt: has(record_form_moment),
+    of: has(locked),
+};
+const predicate = either({
+    where: saying('does', 'lock'),
+    is: keys_map({
+        does: has(word(['lock'])),
+        ...head,
+        until: has(orNull(record_form_moment)),
+        ends: lock_form_holdsEnds,
+        reason: has(anyText),
+        evidence: has(record_form_evidence),
+    }),
+}, {
+    where: () => true,
+    is: keys_map({
+        does: has(word(['unlock'])),
+        ...head,
+        reason: has(orNull(anyText)),
+        evidence: has(record_form_evidence),
+    }),
+});
+const lock_form_record = keys_map({
+    _type: has(word(['https://in-toto.io/Statement/v1'])),
+    subject: has(subjects),
+    predicateType: has(word([lockPredicateType])),
+    predicate: has(predicate),
+});
+/** The text of the file that every run reads, the same for the same locks. */
+function encodeLocks(value) {
+    return lock_form_written(locks, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLocks(text) {
+    return exactly(locks, text);
+}
+/** The text of a record of a lock. */
+function encodeLockRecord(value) {
+    return lock_form_written(lock_form_record, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLockRecord(text) {
+    return exactly(lock_form_record, text);
+}
+function lock_form_written(shape, value) {
+    const text = `${JSON.stringify(value)}\n`;
+    const ordered = readJson(shape, text);
+    if (ordered === wrong)
+        throw new Error('what is to be recorded is no lock');
+    return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+function exactly(shape, text) {
+    const read = text.length > lengthMax ? decoding_wrong : read_data_readJson(shape, text);
+    return read !== decoding_wrong && `${JSON.stringify(read, null, 2)}\n` === text ? read : null;
+}
+/** Longest of these texts that is read, in characters; GitHub gives no longer text in a listing. */
+const lengthMax = 512_000;
+
+;// CONCATENATED MODULE: ./build/core/ledger/people.js
+
+
+
+
+/** Where the ledger keeps whose each login was when the toolkit first met it. */
+const peoplePath = 'people.json';
+/** The text of that file: one line for each login, so that a person can read its diff. */
+function encodePeople(people) {
+    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
+    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
+}
+/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
+function decodePeople(text) {
+    const read = read_data_readJson(shape_mapOf(whole(1), ''), text);
+    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
+    return encodePeople(people) === text ? people : null;
+}
+/** Whether everybody who was known is known as the same account: the file only ever grows. */
+function keepsPeople(before, after) {
+    const now = new Map(after.map(({ login, id }) => [login, id]));
+    return before.every(({ login, id }) => now.get(login) === id);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
+/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
+const issuesPerFolder = 100;
+/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
+function recordFolder(issue) {
+    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
+    return `issues/${hundreds}/${issue}`;
+}
+/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
+function record_path_recordPath(issue, sequence) {
+    return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/finding.js
+function finding_fault(code, what, severity = 'error') {
+    return { code, severity, what };
+}
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(finding_fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-review.js
+
+
+
+
+
+/** What is wrong with a record that an emergency was reviewed: who had to do that, and how many, its plan says, which its approvers agreed to. */
+function reviewFaults(predicate) {
+    const { decision, plan, merge, pull, rules = [], outcome, evidence } = predicate;
+    if (decision !== 'reviewed')
+        return [];
+    const { found, tell } = finding_collector();
+    const promised = plan?.emergency?.review;
+    if (promised === undefined || merge === null || pull === null || outcome !== undefined)
+        tell('ledger/review-unsound', 'What was reviewed is not the merge of an emergency.');
+    const [rule, ...more] = rules;
+    const isPromised = rule?.kind === 'people' &&
+        more.length === 0 &&
+        rule.count === promised?.count &&
+        JSON.stringify(rule.from) === JSON.stringify(promised.from) &&
+        ['requester', 'editors'].every((each) => rule.not.includes(each)) &&
+        rule.requireDigest !== 'none';
+    if (!isPromised)
+        tell('ledger/review-unsound', 'The review was not weighed by what the plan of the emergency promises.');
+    const early = evidence.find(({ createdAt }) => merge !== null && !instant_isBefore(merge.at, createdAt));
+    if (early !== undefined)
+        tell('ledger/review-unsound', `Comment ${early.comment}: it is older than the merge it confirms.`);
+    return found;
+}
+/** A review is of the one merge that waits for it, while no chapter is open, and by nobody who had let that in. */
+function reviewOrderFaults(predicate, earlier) {
+    if (predicate.decision !== 'reviewed')
+        return [];
+    const open = openReview(earlier);
+    const last = earlier.at(-1);
+    if (open === null || last === undefined || !record_isOver(last))
+        return [finding_fault('ledger/review-unsound', 'What is reviewed does not wait for a review.')];
+    const { found, tell } = finding_collector();
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(open.record.predicate[field]));
+    if (!same)
+        tell('ledger/review-unsound', 'The review is of another merge than the one that waits for it.');
+    const left = (predicate.rules ?? []).flatMap((rule) => (rule.kind === 'people' ? rule.not : []));
+    if (leftOutOf(open.record).some((each) => !left.includes(each)))
+        tell('ledger/review-unsound', 'Whom the approval of the emergency left out was not left out of its review.');
+    for (const { comment, person, createdAt } of predicate.evidence) {
+        if (open.record.predicate.evidence.some((each) => person_samePerson(each.person, person)))
+            tell('ledger/review-unsound', `${person.login} reviewed what they had approved.`);
+        if (!instant_isBefore(open.since, createdAt))
+            tell('ledger/review-unsound', `Comment ${comment}: it is older than the record of the merge.`);
+    }
+    return found;
+}
+/** Why a chapter cannot take back what was not reviewed: it is about an emergency that waits for that, and once for each that was due. */
+function unreviewedFaults(cause, earlier) {
+    if (!('overdue' in cause) && cause.review === undefined)
+        return [];
+    const open = openReview(earlier);
+    const broken = (what) => [finding_fault('ledger/chapter-broken', what)];
+    if (open === null)
+        return broken('The chapter is about a review, and nothing waits for one.');
+    if (!('overdue' in cause) || cause.overdue === open.due)
+        return [];
+    return broken(`The review was not due at ${cause.overdue}, but ${open.due}.`);
+}
+/**
+ * What the ledger tells of the review that an emergency owes, once all records of its issue are known. It was given in time, or taking back was proposed and not
+ * declined; what was taken back or had ended before owes none.
+ * @param own the records of its issue, oldest first.
+ * @param now the moment to which they are judged.
+ */
+function reviewNews(record, own, now) {
+    const open = isFinal(record) ? owed(record) : null;
+    if (open === null)
+        return [];
+    const { from } = open.review;
+    switch (reviewState(open, own, now)) {
+        case 'late':
+            return [
+                check_review_told('ledger/review-late', `The emergency was reviewed after its time; that was due at ${open.due}.`),
+            ];
+        case 'unreviewed': {
+            const followed = hasProposed(own, open)
+                ? 'taking it back was proposed and came to nothing'
+                : 'nothing followed';
+            const what = `The emergency was to be reviewed by ${from.join(', ')} until ${open.due}; nobody has, and ${followed}.`;
+            return [check_review_told('ledger/unreviewed', what)];
+        }
+        case 'reviewed':
+        case 'awaited':
+        case 'gone':
+            return [];
+    }
+}
+function check_review_told(code, what) {
+    return { ...fault(code, what, 'warning'), ofMerge: true };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
+
+
+
+
+/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
+function check_stages_stageFaults(cause, earlier) {
+    const done = doneStages(earlier);
+    const before = done.at(-1);
+    const begins = (but) => [finding_fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    if (before === undefined)
+        return begins('and no stage before it is done');
+    if (done.some((record) => stageOf(record) === cause.stage))
+        return begins('and it is done already');
+    const { chapter, decision } = before.predicate;
+    const outcome = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
+    if (outcome === 'failed')
+        return begins(`though ${stageOf(before)} before it did not work`);
+    const review = openReview(earlier);
+    if (review !== null)
+        return begins(`though ${stageOf(review.record)} before it was not reviewed yet`);
+    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
+    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
+}
+/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
+function hasFollowed({ stage }, earlier) {
+    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
+    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
+    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
+    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
+        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
+        return isSame && sequence > since && !gaveWay.has(chapter);
+    });
+}
+/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
+function takenBackFaults(cause, merges) {
+    const { stage } = cause;
+    const downTo = 'overdue' in cause ? undefined : cause.downTo;
+    const { found, tell } = finding_collector();
+    const inForce = merges.map(stageOf);
+    const last = inForce.at(-1);
+    if (stage === undefined) {
+        if (inForce.length > 1)
+            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
+        return found;
+    }
+    if (!inForce.includes(stage))
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
+    else if (stage !== last)
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
+    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
+        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
+    return found;
+}
+/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
+function restoredFaults({ stage }, merges) {
+    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
+    if (stage === undefined)
+        return inForce.length > 0
+            ? [finding_fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+            : [];
+    return inForce.includes(stage)
+        ? []
+        : [finding_fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
+}
+/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
+function goesOn(cause, earlier) {
+    const last = own_standing_chapterEnds(earlier).at(-1);
+    const before = last?.predicate.cause;
+    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    if ('overdue' in cause || 'overdue' in before)
+        return false;
+    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
+    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
+    return isItsCommand && isLeft && takesEffect(last);
+}
+/**
+ * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
+ * merge has the plan of that merge, which may be told once another stage is restored.
+ */
+function planStageFaults({ decision, cause, outcome, plan }) {
+    if (plan === null || cause.kind === 'asked' || outcome !== undefined || decision === 'reviewed')
+        return [];
+    const named = 'stage' in cause ? cause.stage : undefined;
+    const mayBeLeftOut = cause.kind !== 'stage';
+    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
+        return [];
+    return [finding_fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
+
+
+
+
+
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
+const causeAgeMax = 24 * 60 * 60;
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+function chapterFaults(predicate, earlier) {
+    const { decision, chapter, cause } = predicate;
+    const { found, tell } = finding_collector();
+    const last = earlier.at(-1);
+    if (last === undefined) {
+        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
+        return found;
+    }
+    if (decision === 'begun')
+        found.push(...unfounded(predicate, last, earlier));
+    else {
+        const isBeside = decision === 'reviewed' || decision === 'accepted';
+        if (record_isOver(last) && predicate.outcome === undefined && !isBeside)
+            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
+        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
+    }
+    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
+}
+/** Why a chapter cannot begin here. */
+function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
+    const { found, tell } = finding_collector();
+    if (!record_isOver(last))
+        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
+    if (chapter !== last.predicate.chapter + 1)
+        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (goesOn(cause, earlier))
+        return [...found, ...baseless(cause, earlier)];
+    if (isUsed(cause, earlier))
+        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    for (const { comment, createdAt } of evidence)
+        if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
+    return [...found, ...baseless(cause, earlier)];
+}
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause, earlier) {
+    if (cause.kind === 'stage')
+        return check_stages_stageFaults(cause, earlier);
+    const standing = own_standing_ownStanding(earlier);
+    const { found, tell } = finding_collector();
+    if (standing === null)
+        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'taken-back')
+        found.push(...takenBackFaults(cause, standing.merges), ...unreviewedFaults(cause, earlier));
+    else if (cause.kind === 'restored')
+        found.push(...restoredFaults(cause, standing.merges));
+    else if (cause.kind === 'ended' && cause.at !== standing.until)
+        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
+    return found;
+}
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
+function isUsed(cause, earlier) {
+    const failed = new Set(own_standing_chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
+    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
+    switch (cause.kind) {
+        case 'asked':
+            return true;
+        case 'ended':
+            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'stage':
+        case 'taken-back':
+        case 'restored':
+        case 'extended':
+            if ('overdue' in cause)
+                return others.some((other) => 'overdue' in other && other.overdue === cause.overdue);
+            if (!('comment' in cause))
+                return hasFollowed(cause, earlier);
+            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+    }
+}
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard({ decision, cause, chapter, evidence }, earlier) {
+    const end = own_standing_chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
+    const before = end?.predicate.observedAt;
+    if (before === undefined || (decision === 'begun' && goesOn(cause, earlier)))
+        return [];
+    return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
+        ? []
+        : finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+}
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }, earlier) {
+    const merged = firstDone(earlier)?.predicate;
+    return merged === undefined || request.digest === merged.request.digest
+        ? []
+        : [finding_fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+}
+function firstDone(earlier) {
+    return earlier.find((record) => {
+        const { decision } = record.predicate;
+        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
+    });
+}
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+function beginningFaults(predicate) {
+    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
+    if (decision !== 'begun')
+        return [];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
+    if (cause.kind === 'asked')
+        return found;
+    if (!('comment' in cause)) {
+        if (evidence.length > 0)
+            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
+        if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'The end had not come yet.');
+        if ('overdue' in cause && instant_isBefore(observedAt, cause.overdue))
+            tell('ledger/chapter-broken', 'The review was not due yet.');
+        return found;
+    }
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
+    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
+
+
+
+/**
+ * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
+ * and with which digest. Without a rule nothing is satisfied.
+ */
+function rulesMet(predicate) {
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
+}
+/** Whether a rule of the record lets an approval count; enough of them is another question. */
+function countsForSomeRule(evidence, predicate) {
+    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
+}
+/** Whether somebody is one of those whom the recorded rules ask, by what is recorded of them; what they would have to name of a plan is another question. */
+function mightApprove(evidence, { rules = [], request }) {
+    return rules.flatMap(peopleOf).some((rule) => {
+        const named = evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence));
+        return named && !isLeftOut(evidence, rule, { decision: 'accepted', request, cause: { kind: 'asked' } });
+    });
+}
+function peopleOf(rule) {
+    if (rule.kind === 'people')
+        return [rule];
+    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
+}
+function isMet(rule, predicate) {
+    switch (rule.kind) {
+        case 'automatic':
+            // Only a rule of its own may ask for nobody, never a part of one.
+            return false;
+        case 'all':
+            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
+        case 'any':
+            return rule.of.some((each) => isMet(each, predicate));
+        case 'people': {
+            const counted = predicate.evidence.filter((each) => check_rules_counts(each, rule, predicate));
+            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
+        }
+    }
+}
+function check_rules_counts(evidence, rule, predicate) {
+    return (evidence.command === 'approve' &&
+        evidence.person.kind === 'user' &&
+        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
+        !isLeftOut(evidence, rule, predicate) &&
+        check_rules_isNamed(evidence, rule, predicate) &&
+        (rule.validFor === null ||
+            instant_secondsBetween(evidence.createdAt, predicate.observedAt) - (predicate.waited ?? 0) < rule.validFor));
+}
+const check_rules_names = request_type_roles;
+/** `role:maintain` is for whoever had at least that role then. */
+function hasRoleFor(principal, { role }) {
+    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
+    if (least === undefined)
+        return true;
+    const needed = check_rules_names.indexOf(least);
+    return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
+}
+/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
+function isLeftOut({ person, as }, { not }, { decision, request, cause }) {
+    // A review may be given while a chapter that came to nothing is the last one; it is of what was asked for.
+    const reviews = decision === 'reviewed';
+    if (cause.kind === 'taken-back' && !reviews)
+        return person_samePerson(askerOf(cause, request), person);
+    if (!reviews && 'by' in cause && person_samePerson(cause.by, person))
+        return true;
+    const { requester, editors, values } = request;
+    if (requester.id === person.id && (reviews || cause.kind === 'stage'))
+        return true;
+    if (requester.id === person.id)
+        return not.includes('requester') || !as.includes('self:requester');
+    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
+        return true;
+    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
+    return named.includes(person.login.toLowerCase());
+}
+/** Whoever wants something taken back; where nobody has reviewed it, its requester is the one who must not decide that. */
+function askerOf(cause, { requester }) {
+    return 'overdue' in cause ? requester : cause.by;
+}
+/** The people a field of the request names, where the rule leaves these out. */
+function loginsIn(value, excluded) {
+    if (!excluded.startsWith('request.') || value === undefined)
+        return [];
+    const texts = Array.isArray(value) ? value : [value];
+    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginIn(word) {
+    return word
+        .replace(/^https?:\/\/[^/]+\//, '')
+        .replace(/^@|\/$/g, '')
+        .toLowerCase();
+}
+const digitsWanted = { none: 0, prefix: 12, full: 64 };
+/**
+ * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
+ * What was not copied cannot be read.
+ */
+function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
+    if (body === null || plan === null)
+        return plan !== null;
+    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
+    const fits = named.every((digits) => plan.digest.startsWith(digits));
+    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-accepted.js
+
+
+
+
+
+
+
+
+/**
+ * What is wrong with a record that lets go of places: one command of one person is all it rests on, who might approve the request and has neither asked for it
+ * nor edited it; and it holds nothing that would be merged.
+ */
+function acceptedFaults(predicate) {
+    const { decision, accepted, evidence, request, plan, pull, merge, observedAt } = predicate;
+    if (accepted === undefined)
+        return decision === 'accepted' ? [unsound('It does not say which places are let go.')] : [];
+    if (decision !== 'accepted')
+        return [unsound(`A decision “${decision}” lets go of no places.`)];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null)
+        tell('ledger/accepted-unsound', 'What changes no file holds a plan, a pull request or a merge.');
+    if (accepted.files.length === 0 || accepted.files.some(({ places }) => places.length === 0))
+        tell('ledger/accepted-unsound', 'It lets go of a file without a place.');
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0) {
+        tell('ledger/accepted-unsound', 'It does not rest on one command of one person.');
+        return found;
+    }
+    const { person, createdAt } = command;
+    if ([request.requester, ...request.editors].some((each) => person_samePerson(each, person)))
+        tell('ledger/accepted-unsound', `${person.login} asked for the request or edited it, and accepts what was made of it.`);
+    if (!mightApprove(command, predicate))
+        tell('ledger/accepted-unsound', `${person.login} is none of those who may approve the request.`);
+    if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+        tell('ledger/accepted-unsound', 'The command was more than a day old when it was first seen.');
+    return found;
+}
+/**
+ * What lets go of places does so while no chapter is open, of a merge that is in force, of places that this merge has written and nobody has let go of, and
+ * where the file is another one than it left; by a command that was given since the last chapter had ended, and once.
+ */
+function acceptedOrderFaults({ accepted, evidence, request }, earlier) {
+    if (accepted === undefined)
+        return [];
+    const last = earlier.at(-1);
+    if (last === undefined || !record_isOver(last))
+        return [unsound('A chapter is open, or none was ever merged.')];
+    const merge = own_standing_ownStanding(earlier)?.merges.find(({ predicate }) => predicate.sequence === accepted.of);
+    if (merge === undefined)
+        return [unsound('What it lets go of was never merged, or is in force no more.')];
+    const { found, tell } = finding_collector();
+    if (JSON.stringify(request) !== JSON.stringify(merge.predicate.request))
+        tell('ledger/accepted-unsound', 'It is about another request than was merged.');
+    const end = own_standing_chapterEnds(earlier).at(-1)?.predicate.observedAt;
+    const used = earlier.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment));
+    for (const { comment, createdAt } of evidence) {
+        if (end !== undefined && !instant_isBefore(end, createdAt))
+            tell('ledger/accepted-unsound', `Comment ${comment} is not newer than the end of the chapter before.`);
+        if (used.includes(comment))
+            tell('ledger/accepted-unsound', `Comment ${comment} was the cause of something else before.`);
+    }
+    return [...found, ...placeFaults(accepted, merge, earlier)];
+}
+function placeFaults({ files }, merge, earlier) {
+    const before = earlier.filter(record_isAccepted);
+    const { found, tell } = finding_collector();
+    for (const { path, found: there, places } of files) {
+        const file = merge.predicate.plan?.files.find((each) => each.path === path);
+        if (file === undefined) {
+            tell('ledger/accepted-unsound', `The merge has not touched ${path}.`);
+            continue;
+        }
+        if (there === file.after)
+            tell('ledger/accepted-unsound', `${path} stands as it was merged, so nothing of it has changed.`);
+        for (const place of places) {
+            if (!file.places.some((each) => samePlace(each, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} is none of those that the merge has written.`);
+            if (before.some((each) => letsGoOf(each, merge, file, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} was let go of before.`);
+        }
+    }
+    return found;
+}
+function unsound(what) {
+    return finding_fault('ledger/accepted-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [check_outcome_unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [check_outcome_unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = finding_collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && instant_isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+function outcomeOrderFaults(predicate, earlier) {
+    if (predicate.outcome === undefined)
+        return [];
+    const about = carriedOut(earlier);
+    const last = earlier.at(-1);
+    if (about === null || last === undefined || !record_isOver(last) || !mayFollow(predicate, about, earlier))
+        return [check_outcome_unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
+    return same ? [] : [check_outcome_unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
+    const before = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
+    return before === undefined || (before === 'failed' && decision === 'reached');
+}
+function check_outcome_unsound(what) {
+    return finding_fault('ledger/outcome-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
+
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage, a review) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, emergency, target, files, }) {
+    const content = {
+        request,
+        type,
+        form,
+        ...(policy === null ? {} : { policy }),
+        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
+        ...(emergency === null ? {} : { emergency: { review: boundReview(emergency) } }),
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back': {
+            const { stage } = cause;
+            const named = stage === undefined ? {} : { stage };
+            if ('overdue' in cause)
+                return { kind, ...named, overdue: cause.overdue };
+            const { downTo, review, comment, by } = cause;
+            const further = {
+                ...(downTo === undefined ? {} : { downTo }),
+                ...(review === undefined ? {} : { review }),
+            };
+            return { kind, ...named, ...further, comment, by: by.id };
+        }
+        case 'restored': {
+            const named = cause.stage === undefined ? {} : { stage: cause.stage };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundReview({ review: { within, from, count } }) {
+    return { within, from: [...from], count };
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/waiting-since.js
+
+
+/**
+ * Since when people are waited for to approve what a chapter asks for; null where nobody is. That is since the plan was on record first, or since
+ * an approval was counted or fell away, or since a hold was over: whatever came last. Each changes who has to act. A plan that is only made again, because the files
+ * have moved on, asks the same people for the same thing, so it does not begin anew: on a busy file nobody would ever have been waited for long.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function waitingSince(records) {
+    let since = null;
+    let asked = null;
+    for (const { predicate } of ofLastChapter(records)) {
+        const { decision, observedAt, request } = predicate;
+        switch (decision) {
+            case 'proposed':
+                if (since === null || asked === null || !asksTheSame(asked, request))
+                    since = observedAt;
+                asked = request;
+                break;
+            case 'approval-given':
+            case 'revoked':
+            case 'unhold':
+                since = observedAt;
+                break;
+            case 'begun':
+            case 'approved':
+            case 'hold':
+            case 'merged':
+            case 'reached':
+            case 'reviewed':
+            case 'accepted':
+            case 'unchanged':
+            case 'failed':
+            case 'rejected':
+            case 'withdrawn':
+            case 'lapsed':
+                since = null;
+        }
+    }
+    return since;
+}
+/** Whether the same is asked of the same people: what the request says, and the files that say who approves it. */
+function asksTheSame(a, b) {
+    return a.digest === b.digest && a.typeBlob === b.typeBlob && a.policyBlob === b.policyBlob;
+}
+/**
+ * When the chapter at hand was last answered, as far as the ledger tells; where it was not, when it was begun or first proposed. An approval that was counted or fell away, a
+ * hold and its end are answers, and so is an edit of what was asked; a plan that was made again is none. Null where the chapter is over, or nothing of it is on record.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function answeredAt(records) {
+    const chapter = ofLastChapter(records);
+    const [first] = chapter;
+    const last = chapter.at(-1);
+    if (first === undefined || last === undefined || record_isOver(last))
+        return null;
+    const answers = chapter.flatMap(({ predicate }) => {
+        const { decision, observedAt, request, cause } = predicate;
+        if (decision !== 'proposed' && decision !== 'begun')
+            return [observedAt];
+        return cause.kind === 'asked' ? (request.bodyLastEditedAt ?? []) : [];
+    });
+    return latest(first.predicate.observedAt, ...answers);
+}
+/**
+ * Whether a chapter waits however long nobody answers: an end that was approved with its request needs no answer, and what nobody has reviewed in time is
+ * to be taken back because there was none.
+ */
+function staysUnanswered(cause) {
+    return cause.kind === 'ended' || 'overdue' in cause;
+}
+function ofLastChapter(records) {
+    const chapter = records.at(-1)?.predicate.chapter;
+    return records.filter(({ predicate }) => predicate.chapter === chapter);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-unanswered.js
+
+
+
+/** What is wrong with a record that says that nobody had answered: it withdraws something, and not before its time. */
+function unansweredFaults({ decision, evidence, unanswered, observedAt, }) {
+    if (unanswered === undefined)
+        return [];
+    const { found, tell } = finding_collector();
+    if (decision !== 'withdrawn')
+        tell('ledger/evidence-unsound', 'That nobody had answered stands in another record than a withdrawal.');
+    if (evidence.length > 0)
+        tell('ledger/evidence-unsound', 'What nobody had answered was taken back by a comment.');
+    if (instant_secondsBetween(unanswered.since, observedAt) < unanswered.lifetime)
+        tell('ledger/evidence-unsound', 'It was withdrawn before its time to be answered was over.');
+    return found;
+}
+/**
+ * What does not follow from the earlier records of the chapter: somebody was waited for, and nothing was counted since the time that the record names.
+ */
+function answeredFaults({ unanswered }, ofChapter) {
+    if (unanswered === undefined)
+        return [];
+    const answered = answeredAt(ofChapter);
+    if (answered === null || waitingSince(ofChapter) === null)
+        return [finding_fault('ledger/evidence-unsound', 'Nobody was waited for when it was withdrawn unanswered.')];
+    return instant_isBefore(unanswered.since, answered)
+        ? [
+            finding_fault('ledger/evidence-unsound', `It was answered at ${answered}, and withdrawn as if it had not been.`),
+        ]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
+ * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
+ */
+function recordFaults({ subject, predicate }) {
+    return [
+        ...digestFaults(subject, predicate),
+        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...beginningFaults(predicate),
+        ...planStageFaults(predicate),
+        ...outcomeFaults(predicate),
+        ...reviewFaults(predicate),
+        ...acceptedFaults(predicate),
+        ...unansweredFaults(predicate),
+        ...groundFaults(predicate),
+        ...approvalFaults(predicate),
+        ...check_record_timeFaults(predicate),
+        ...check_record_windowFaults(predicate),
+    ];
+}
+/** Clocks of GitHub's servers may differ by this much, in seconds. */
+const clockTolerance = 60;
+function digestFaults(subject, predicate) {
+    const { request, plan } = predicate;
+    const { found, tell } = finding_collector();
+    if (JSON.stringify(subject) !== JSON.stringify(record_subjectsOf(predicate)))
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
+    if (request.digest !== requestDigest(request.type, request.values))
+        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
+    if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
+        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
+    if (plan?.together !== undefined && !isAmong(plan.together, predicate))
+        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
+    return found;
+}
+/** Only ends are carried out together, each as it is named there. */
+function isAmong({ of }, { cause, issue, chapter, request }) {
+    const own = of.filter((part) => part.issue === issue);
+    return (cause.kind === 'ended' &&
+        of.length > 1 &&
+        own.length === 1 &&
+        own.every((part) => part.chapter === chapter && part.request === request.digest));
+}
+/**
+ * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
+ * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
+ */
+function isOfOneMoment({ decision, cause, outcome }) {
+    const isLater = outcome !== undefined || decision === 'reviewed';
+    const isOfEarlier = isLater && cause.kind !== 'asked' && cause.kind !== 'stage';
+    return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
+}
+/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
+function planDigests({ request, plan, repository, chapter, cause }) {
+    if (plan === null)
+        return [];
+    if (plan.together !== undefined) {
+        const target = { repository: plan.repository, branch: plan.branch };
+        return [togetherDigest(plan.together, target, plan.files)];
+    }
+    const own = plan.repository.toLowerCase() === repository.toLowerCase();
+    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
+        request: request.digest,
+        type: request.typeBlob,
+        form: request.formBlob,
+        policy: request.policyBlob ?? null,
+        templates: request.templates ?? [],
+        chapter: chapter === 1 ? null : { number: chapter, cause },
+        end: plan.end ?? null,
+        stage: plan.stage ?? null,
+        emergency: plan.emergency ?? null,
+        target: { repository: target, branch: plan.branch },
+        files: plan.files,
+    }));
+}
+function evidenceFaults(evidence, { decision, observedAt, request }) {
+    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
+    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const found = [];
+    if (person.kind !== 'user')
+        found.push(unsound(`${person.login} is no person.`));
+    if (body !== null && digest_sha256(body) !== bodySha256)
+        found.push(unsound('the recorded digest is not that of the recorded text.'));
+    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
+        found.push(unsound('the recorded text holds no /approve.'));
+    if (as.length === 0 && decision !== 'unhold')
+        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
+    if (instant_isBefore(later(observedAt), createdAt) || instant_isBefore(createdAt, request.filedAt))
+        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
+    return found;
+}
+function later(instant) {
+    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+/** Which command each decision rests on, if on any; null where on none. */
+const grounds = {
+    proposed: null,
+    'approval-given': 'approve',
+    approved: 'approve',
+    revoked: 'approve',
+    rejected: 'reject',
+    withdrawn: 'withdraw',
+    merged: 'approve',
+    failed: 'approve',
+    reviewed: 'approve',
+    unchanged: 'approve',
+    lapsed: null,
+    accepted: 'accept',
+};
+/** Which command begins each kind of chapter. */
+const beginnings = {
+    asked: null,
+    ended: null,
+    'taken-back': 'rollback',
+    restored: 'restore',
+    extended: 'extend',
+    stage: 'promote',
+};
+function beginningOf(cause) {
+    return 'review' in cause && cause.review !== undefined ? 'reject' : beginnings[cause.kind];
+}
+/** Whether the evidence is that of the decision, and each comment stands there once. */
+function groundFaults(predicate) {
+    const { decision, cause, evidence } = predicate;
+    const { found, tell } = finding_collector();
+    const ground = decision === 'begun' ? beginningOf(cause) : grounds[decision];
+    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
+        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
+    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
+        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
+    const needed = [
+        'approval-given',
+        'revoked',
+        'rejected',
+        'hold',
+        'unhold',
+        'reviewed',
+    ];
+    if (evidence.length === 0 && needed.includes(decision))
+        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
+    if (decision === 'withdrawn')
+        found.push(...withdrawalFaults(predicate));
+    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
+        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    if ('overdue' in cause && decision === 'withdrawn')
+        tell('ledger/evidence-unsound', 'Nobody had asked for what was called off: a review had not come.');
+    return found;
+}
+/** Closing the issue takes back what its form asked for; what a command asked for, whoever gave the command, or the time that nobody answered. */
+function withdrawalFaults({ cause, evidence, request, unanswered }) {
+    const { found, tell } = finding_collector();
+    const asker = 'by' in cause ? cause.by : request.requester;
+    if ('by' in cause && evidence.length === 0 && unanswered === undefined)
+        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
+    if (evidence.some(({ person }) => !person_samePerson(person, asker)))
+        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
+    return found;
+}
+/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
+function approvalFaults(predicate) {
+    const { decision, evidence } = predicate;
+    if (decision === 'reviewed')
+        return ruleFaults(predicate);
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    return [
+        ...unshown(predicate),
+        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
+        ...ruleFaults(predicate),
+    ];
+}
+/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
+function unshown({ pull, plan, cause }) {
+    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
+        return [];
+    return [finding_fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
+}
+function ruleFaults(predicate) {
+    const { decision, evidence, rules = [] } = predicate;
+    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
+    if (rules.length === 0)
+        return without('The record does not say which rules the approval satisfies.');
+    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
+        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
+    const met = decision === 'approved' || decision === 'reviewed'
+        ? rulesMet(predicate)
+        : evidence.every((each) => countsForSomeRule(each, predicate));
+    return met
+        ? []
+        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+}
+/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
+function selfFaults(evidence, predicate) {
+    const { person, as } = evidence;
+    const own = ownPart(evidence, predicate);
+    const said = as.filter((each) => each.startsWith('self:'));
+    const honest = own === null ? said.length === 0 : said.includes(own);
+    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
+        return [];
+    return [
+        finding_fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
+    ];
+}
+/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
+function ownPart({ person }, { cause, request }) {
+    if ('by' in cause && person_samePerson(cause.by, person))
+        return 'self:asker';
+    if ('overdue' in cause)
+        return person_samePerson(request.requester, person) ? 'self:asker' : null;
+    if (cause.kind === 'taken-back')
+        return null;
+    if (person_samePerson(request.requester, person))
+        return 'self:requester';
+    return request.editors.some((editor) => person_samePerson(editor, person)) ? 'self:editor' : null;
+}
+/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
+function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
+    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
+    // Without a pull request the plan is published by its record, which is looked for among those before.
+    const early = pull !== null && !instant_isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+    if (!early && (edited === null || instant_isBefore(edited, createdAt)))
+        return [];
+    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+}
+/** GitHub is younger than any issue could be otherwise. */
+const firstIssue = '2008-01-01T00:00:00Z';
+/** The time of a publication is what its writer says; it only must not lie ahead. */
+/** What is said to be merged in an opening was merged between its bounds. */
+function check_record_windowFaults({ merge }) {
+    if (merge?.window === undefined)
+        return [];
+    const { from, until } = merge.window;
+    const within = (from === null || !instant_isBefore(merge.at, from)) && (until === null || instant_isBefore(merge.at, until));
+    return within
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'It was not merged between the bounds of the window it is said to be merged in.'),
+        ];
+}
+function check_record_timeFaults({ observedAt, request, pull, outcome }) {
+    const since = request.filedAt;
+    const edited = request.bodyLastEditedAt;
+    const said = outcome?.signals.map(({ at }) => at) ?? [];
+    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
+    const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
+    const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
+    return impossible
+        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
+
+
+
+
+
+
+
+
+/**
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
+ * turn, an approval of what was never proposed.
+ */
+function check_order_orderFaults({ predicate }, earlier) {
+    const { sequence, observedAt, repository, repositoryId } = predicate;
+    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
+    const { found, tell } = finding_collector();
+    if (sequence !== earlier.length + 1)
+        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...reviewOrderFaults(predicate, earlier), ...acceptedOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter), ...unwaited(predicate, ofChapter), ...answeredFaults(predicate, ofChapter));
+    const last = earlier.at(-1)?.predicate;
+    if (last === undefined)
+        return found;
+    if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
+    if (!sameHome(last, { repository, repositoryId }))
+        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
+    if (last.request.requester.id !== predicate.request.requester.id)
+        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
+    return found;
+}
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
+function sameHome(a, b) {
+    if (b.repositoryId !== undefined)
+        return a.repositoryId === b.repositoryId;
+    return a.repository.toLowerCase() === b.repository.toLowerCase();
+}
+/** Nothing waits for windows alone before its approval is on record. */
+function unwaited({ waited, observedAt }, earlier) {
+    const approved = earlier.find(({ predicate }) => predicate.decision === 'approved')?.predicate.observedAt;
+    const most = approved === undefined ? 0 : instant_secondsBetween(approved, observedAt);
+    return (waited ?? 0) <= most
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'More time is left out for windows than has passed since the approval.'),
+        ];
+}
+/** Approvals are weighed once the ledger has the plan and its publication, never before. */
+function unproposed(predicate, earlier) {
+    const { decision, plan, pull, evidence } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
+        other.plan?.digest === plan?.digest &&
+        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
+    const { found, tell } = finding_collector();
+    if (proposal === undefined)
+        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
+    if (!wasVisible(predicate, earlier))
+        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
+    if (proposal?.pull === null && evidence.some((each) => !instant_isBefore(proposal.observedAt, each.createdAt)))
+        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
+    return found;
+}
+/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
+function wasVisible({ plan, pull }, earlier) {
+    const since = pull?.publication.since;
+    if (since === undefined)
+        return true;
+    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
+    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
+    const [first] = proposals.slice(other + 1);
+    const at = first?.predicate.pull?.publication.at;
+    return at !== undefined && !instant_isBefore(since, at);
+}
+/**
+ * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
+ * said it already. Any other chapter takes effect without a merge by its approval alone.
+ */
+function unapproved(predicate, earlier) {
+    const { decision, cause, plan, evidence, rules } = predicate;
+    if (decision !== 'unchanged')
+        return [];
+    const approval = earlier.at(-1)?.predicate;
+    const alone = evidence.length === 0 && rules === undefined;
+    const approved = approval?.decision === 'approved' &&
+        approval.plan?.digest === plan?.digest &&
+        repeats(predicate, approval);
+    const isSound = cause.kind === 'asked' || cause.kind === 'restored'
+        ? alone
+        : approved || (cause.kind === 'stage' && alone);
+    return isSound
+        ? []
+        : [finding_fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
+}
+/**
+ * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
+ * a run goes on from them, and whoever verifies the ledger is told.
+ */
+function mergeFaults({ predicate }, earlier) {
+    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
+    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
+        return [];
+    const { found, tell } = collector();
+    const approval = earlier.at(-1)?.predicate;
+    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
+    if (!approved)
+        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
+    const told = (merge?.findings ?? []).join(' ');
+    if (merge?.onTarget === false)
+        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
+    if (merge?.exact !== true)
+        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
+    else if (merge.onTarget !== false && told !== '')
+        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
+    // A merge of another head than the approved one claims no approval, and tells so among its findings.
+    const claims = evidence.length > 0 || rules.length > 0;
+    if (approved && claims && !repeats(predicate, approval))
+        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
+    return found.map((each) => ({ ...each, ofMerge: true }));
+}
+/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged, approval) {
+    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
+}
 
 ;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
 
@@ -81649,6 +83554,7 @@ function isDeep(text) {
 
 
 
+
 /** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
 const recordsSelection = `{ __typename ... on Tree { entries {
   path mode object { ... on Blob { text isBinary isTruncated } }
@@ -81662,12 +83568,17 @@ function decodeLedger(repository, home, number) {
     const blocking = head === null ? branchInTheWay(repository) : null;
     const found = decodeRecords(repository.records, home, number);
     const people = knownPeople(answer_optionalFields(repository.people, 'whom the ledger knows'));
-    const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : [];
+    const locks = knownLocks(answer_optionalFields(repository.locks, 'what is locked'));
+    const unreadable = [
+        ...(people === null ? [`${peoplePath} (not as the toolkit writes it)`] : []),
+        ...(locks === null ? [`${locksPath} (not as the toolkit writes it)`] : []),
+    ];
     return {
         head,
         ...byChapter(found.records),
         unreadable: [...found.unreadable, ...unreadable],
         people: people ?? [],
+        ...(locks == null ? {} : { locks }),
         ...(found.newer === null ? {} : { newer: found.newer }),
         ...(blocking === null ? {} : { blockedBy: blocking }),
     };
@@ -81678,14 +83589,24 @@ function byChapter(records) {
     const first = records.findIndex(({ predicate }) => predicate.chapter === chapter);
     return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) };
 }
-/** What is read of the file that says whose the logins are. */
-const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
+/** What is read of a file beside the records, as of that which says whose the logins are. */
+const besideSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
 /** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
 function knownPeople(file) {
     if (file === null)
         return [];
-    const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
-    return whole ? decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
+    const content = decode_ledger_wholeText(file);
+    return content === null ? null : decodePeople(content);
+}
+/** What is locked; undefined where nothing ever was, null where the file is none that the toolkit wrote. */
+function knownLocks(file) {
+    if (file === null)
+        return undefined;
+    const content = decode_ledger_wholeText(file);
+    return content === null ? null : decodeLocks(content);
+}
+function decode_ledger_wholeText({ isTruncated, isBinary, text: content }) {
+    return isTruncated === false && isBinary === false && typeof content === 'string' ? content : null;
 }
 /** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
 function branchInTheWay(repository) {
@@ -81780,15 +83701,6 @@ function isFormFile(path) {
     return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/model/policy.js
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
-
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
 /** What {@link decodeFiles} reads of a folder. */
@@ -81871,12 +83783,18 @@ function policySelection(commit) {
 }
 /** The files of the policy among the files of their folders. */
 function decodePolicy(repository) {
+    const types = decodeFiles(repository.types, 'the request types').filter(isYaml);
     return {
-        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+        types: types.filter(({ path }) => path !== notifyPath),
         forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
         policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
         templates: decodeFiles(repository.templates, 'the templates'),
+        ...notifyAmong(types),
     };
+}
+function notifyAmong(files) {
+    const notify = files.find(({ path }) => path === notifyPath);
+    return notify === undefined ? {} : { notify };
 }
 function isYaml({ path }) {
     return path.endsWith('.yml') || path.endsWith('.yaml');
@@ -81892,13 +83810,14 @@ function isYaml({ path }) {
 
 
 
+
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
 /** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
 const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $locks: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       url ${repositorySelection}
@@ -81908,7 +83827,8 @@ const issueQuery = `
       ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
       ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
       records: object(expression: $ledger) ${recordsSelection}
-      people: object(expression: $people) ${peopleSelection}
+      people: object(expression: $people) ${besideSelection}
+      locks: object(expression: $locks) ${besideSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}
@@ -81937,6 +83857,7 @@ async function observeIssue(reader, number) {
         number,
         ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
         people: `refs/heads/${ledgerBranch}:${peoplePath}`,
+        locks: `refs/heads/${ledgerBranch}:${locksPath}`,
         branches: `issueops/${number}-`,
     });
     answer_demandWhole(answer, 'the issue', isNoIssue);
@@ -82057,7 +83978,34 @@ function decodeBranches(repository, number) {
         .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2);
 }
 
+;// CONCATENATED MODULE: ./build/model/request-branch.js
+
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/runner/event.js
+
 
 /** Where events name the branch they are about; a commit status lists those that have its commit. */
 const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
@@ -82100,29 +84048,6 @@ function commitOf(payload) {
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
-/**
- * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
- * filed in another repository.
- * @param prefix how the branches of the requests begin.
- */
-function issueOfBranch(branch, prefix = 'issueops/') {
-    if (typeof branch !== 'string' || !branch.startsWith(prefix))
-        return null;
-    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
-    const number = Number(match?.[1]);
-    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
-}
-/**
- * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
- * sweep passes these over, and says so.
- */
-function issuesOfBranches(branches, prefix = 'issueops/') {
-    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
-    return {
-        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
-        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
-    };
-}
 function event_object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
@@ -82135,6 +84060,11 @@ function commentOfEvent(event) {
 function headOfEvent(event) {
     const { sha } = event_object(event_object(event_object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
+}
+/** The number of the pull request an event is about, or null. */
+function pullOfEvent(event) {
+    const { number } = event_object(event_object(event).pull_request);
+    return typeof number === 'number' && isNumbered(number) ? issueNumber(number) : null;
 }
 
 // EXTERNAL MODULE: ./build/runner/inputs.js
@@ -86988,9 +88918,10 @@ function harmless(line) {
 ;// CONCATENATED MODULE: ./build/runner/annotate.js
 
 
-/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
-function annotate({ message, title, file, line }) {
-    (0,core/* error */.z3)(harmless(message), {
+/** Shows an error or a warning. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, level, title, file, line }) {
+    const show = level === 'warning' ? core/* warning */.$e : core/* error */.z3;
+    show(harmless(message), {
         ...(title === undefined ? {} : { title: harmless(title) }),
         ...(file === undefined ? {} : { file: harmless(file) }),
         ...(line === undefined ? {} : { startLine: line }),
@@ -87459,10 +89390,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   V4: () => (/* binding */ getInput),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
-  z: () => (/* reexport */ summary)
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path, warning
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -90307,7 +92239,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue

@@ -844,6 +844,53 @@ class DecodedURL extends URL {
 
 /***/ }),
 
+/***/ 3842:
+/***/ ((module) => {
+
+/* jshint esversion: 6 */
+/* jslint node: true */
+
+
+module.exports = function serialize (object) {
+  if (typeof object === 'number' && isNaN(object)) {
+    throw new Error('NaN is not allowed');
+  }
+
+  if (typeof object === 'number' && !isFinite(object)) {
+    throw new Error('Infinity is not allowed');
+  }
+
+  if (object === null || typeof object !== 'object') {
+    return JSON.stringify(object);
+  }
+
+  if (object.toJSON instanceof Function) {
+    return serialize(object.toJSON());
+  }
+
+  if (Array.isArray(object)) {
+    const values = object.reduce((t, cv, ci) => {
+      const comma = ci === 0 ? '' : ',';
+      const value = cv === undefined || typeof cv === 'symbol' ? null : cv;
+      return `${t}${comma}${serialize(value)}`;
+    }, '');
+    return `[${values}]`;
+  }
+
+  const values = Object.keys(object).sort().reduce((t, cv) => {
+    if (object[cv] === undefined ||
+        typeof object[cv] === 'symbol') {
+      return t;
+    }
+    const comma = t.length === 0 ? '' : ',';
+    return `${t}${comma}${serialize(cv)}:${serialize(object[cv])}`;
+  }, '');
+  return `{${values}}`;
+};
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -29608,7 +29655,7 @@ function qstring(str) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9268);
+/* harmony import */ var _comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -29620,7 +29667,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9268:
+/***/ 3831:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29675,17 +29722,898 @@ async function unlessGone(deletion) {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/canonicalize/lib/canonicalize.js
+var canonicalize = __nccwpck_require__(3842);
+;// CONCATENATED MODULE: ./build/core/text/digest.js
+
+
+
+
+/** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
+function digest_sha256(text) {
+    return digest(bytesToHex(sha256Bytes(utf8ToBytes(text))));
+}
+// The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
+const digest_canonicalize = (/* unused pure expression or super */ null && (canonicalizeModule));
+/**
+ * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
+ * @throws if a number is not finite.
+ */
+function digest_canonicalJson(value) {
+    const text = digest_canonicalize(value);
+    if (text === undefined)
+        throw new Error('not a JSON value');
+    return text;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const wholeFile = { at: [] };
+function recorded_place_isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
+}
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
+}
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
+    };
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return sha256(canonicalJson(value));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/accepted-places.js
+
+
+/** Whether a record lets go of one place of a merge of the same request. Where it names the whole file, of every place in it. */
+function letsGoOf({ predicate: { accepted } }, merge, file, place) {
+    if (accepted === undefined || accepted.of !== merge.predicate.sequence)
+        return false;
+    const places = accepted.files.filter(({ path }) => path === file.path).flatMap((each) => each.places);
+    return places.some((each) => isWholeFile(each) || samePlace(each, place));
+}
+/** Whether two places have one name; what stood there is no part of it. */
+function samePlace(a, b) {
+    return nameOf(a) === nameOf(b);
+}
+function nameOf({ document, at, item }) {
+    return JSON.stringify([document ?? null, at, item ?? null]);
+}
+/** Whether somebody has let go of every place of a merge, so that nothing of it is in force any more. @param records of its request. */
+function accepted_places_isLetGo(merge, records) {
+    const accepted = records
+        .filter(isAccepted)
+        .filter((each) => each.predicate.accepted?.of === merge.predicate.sequence);
+    const files = merge.predicate.plan?.files ?? [];
+    return (accepted.length > 0 &&
+        files.every((file) => file.places.every((place) => accepted.some((each) => letsGoOf(each, merge, file, place)))));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back, let go of, or has ended. */
+function own_standing_ownStanding(records) {
+    const own = own_standing_chapterEnds(records).reduce(after, null);
+    if (own === null || !records.some(isAccepted))
+        return own;
+    const merges = own.merges.filter((merge) => !isLetGo(merge, records));
+    return merges.length === 0 ? null : { ...own, merges };
+}
+/** What ended chapters. What became of a merge is told after the end, and ends nothing; nor does what lets go of places. */
+function own_standing_chapterEnds(records) {
+    return records.filter(isFinal).filter((record) => !isOutcome(record));
+}
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'stage': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const others = without(before?.merges ?? [], cause.stage);
+            return { until: null, extended: 0, ...before, merges: [...others, record] };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'restored':
+            return before;
+        case 'ended':
+            return takesEffect(record) ? null : before;
+        case 'taken-back': {
+            if (before === null || !takesEffect(record))
+                return before;
+            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
+            return left.length === 0 ? null : { ...before, merges: left };
+        }
+    }
+}
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+function takesEffect({ predicate: { decision } }) {
+    return decision === 'merged' || decision === 'unchanged';
+}
+function without(records, stage) {
+    return records.filter((record) => stageOf(record) !== stage);
+}
+/** The stage whose manifests a record is about; null where its request has none. */
+function stageOf({ predicate: { plan, cause } }) {
+    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+}
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+function doneStages(records) {
+    return own_standing_chapterEnds(records).filter(takesEffect).reduce(done, []);
+}
+function done(before, record) {
+    const { cause } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage': {
+            const stage = stageOf(record);
+            return stage === null ? before : [...without(before, stage), record];
+        }
+        case 'restored':
+        case 'extended':
+            return before;
+        case 'ended':
+            return [];
+        case 'taken-back':
+            return cause.stage === undefined ? [] : before.slice(0, placeOf(cause.stage, before));
+    }
+}
+function placeOf(stage, records) {
+    const found = records.findIndex((record) => stageOf(record) === stage);
+    return found === -1 ? records.length : found;
+}
+/**
+ * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
+ * to nothing.
+ */
+function own_standing_outcomeOf(records, chapter) {
+    const isAbout = (index) => own_standing_carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
+    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
+}
+/**
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
+ * leave it as it was. Null where something else has ended last.
+ */
+function own_standing_carriedOut(records) {
+    const last = own_standing_chapterEnds(records).findLast((record) => !leavesAsItWas(record));
+    if (last === undefined)
+        return null;
+    const { cause, decision, merge } = last.predicate;
+    const carries = cause.kind === 'asked' || cause.kind === 'stage';
+    return carries && decision === 'merged' && merge !== null ? last : null;
+}
+/** Whether a chapter that has ended came to nothing that a system could notice. */
+function leavesAsItWas({ predicate: { cause, decision } }) {
+    // What is restored says again what was merged: word of that is word of what stands there.
+    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
+        return true;
+    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
+    return cause.kind === 'taken-back' && declined;
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isOver(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/review.js
+
+
+
+
+
+/** The review that a request still owes; null where it owes none. @param records of all its chapters, oldest first. */
+function openReview(records) {
+    const merges = ownStanding(records)?.merges ?? [];
+    return (merges.flatMap((record) => (review_reviewOf(records, record) === null ? (owed(record) ?? []) : []))[0] ?? null);
+}
+/** What the merge of an emergency owes; null where it is none. */
+function owed(record) {
+    const { plan, merge, decision, observedAt } = record.predicate;
+    const review = plan?.emergency?.review;
+    if (plan === null || review === undefined || merge === null || decision !== 'merged')
+        return null;
+    return {
+        record,
+        review,
+        digest: plan.digest,
+        since: latest(merge.at, observedAt),
+        due: secondsAfter(merge.at, review.within),
+    };
+}
+/** The review of a merge; null where nobody has given it. */
+function review_reviewOf(records, { predicate }) {
+    return (records.filter(isReview).find((each) => each.predicate.merge?.commit === predicate.merge?.commit) ?? null);
+}
+/** Whether a review came after its time. */
+function isLate({ predicate }) {
+    const { plan, merge, observedAt } = predicate;
+    const within = plan?.emergency?.review.within;
+    return within !== undefined && merge !== null && isBefore(secondsAfter(merge.at, within), observedAt);
+}
+/** Whether taking back was proposed because a review did not come in time. */
+function hasProposed(records, { due }) {
+    return records.some(({ predicate: { cause } }) => 'overdue' in cause && cause.overdue === due);
+}
+/** Whom fields of the request name, and who therefore could not approve an emergency: they do not review it either. */
+function leftOutOf({ predicate: { rules = [] } }) {
+    return rules.flatMap(fieldsOf);
+}
+function fieldsOf(rule) {
+    switch (rule.kind) {
+        case 'automatic':
+            return [];
+        case 'people':
+            return rule.not.filter((each) => each.startsWith('request.'));
+        case 'all':
+        case 'any':
+            return rule.of.flatMap(fieldsOf);
+    }
+}
+function hasApproved(person, { record }) {
+    return record.predicate.evidence.some((each) => samePerson(each.person, person));
+}
+/** Whether somebody had a hand in an emergency that waits for its review, and so has no say in whether it stays without one. */
+function isOwnEmergency(person, records) {
+    const open = openReview(records);
+    if (open === null)
+        return false;
+    const { requester, editors } = open.record.predicate.request;
+    return [requester, ...editors].some((each) => samePerson(each, person)) || hasApproved(person, open);
+}
+/** @param own the records of its issue, oldest first. */
+function reviewState(open, own, now) {
+    const review = review_reviewOf(own, open.record);
+    if (review !== null)
+        return isLate(review) ? 'late' : 'reviewed';
+    const commit = open.record.predicate.merge?.commit;
+    const isInForce = ownStanding(own)?.merges.some(({ predicate }) => predicate.merge?.commit === commit);
+    if (isInForce !== true)
+        return 'gone';
+    const last = own.at(-1);
+    const isProposed = last !== undefined && !isOver(last) && last.predicate.cause.kind === 'taken-back';
+    return isProposed || isBefore(now, open.due) ? 'awaited' : 'unreviewed';
+}
+/** How many emergencies were merged, by what became of their review. */
+function countReviews(records, now) {
+    const counts = {};
+    for (const own of grouped(records, ({ predicate }) => predicate.issue).values())
+        for (const record of own.filter(isFinal)) {
+            const open = owed(record);
+            if (open === null)
+                continue;
+            const state = reviewState(open, own, now);
+            counts[state] = (counts[state] ?? 0) + 1;
+        }
+    return counts;
+}
+
+;// CONCATENATED MODULE: ./build/core/request/find-secret.js
+/**
+ * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
+ * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
+ * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
+ * “Supported secret scanning patterns”.
+ */
+const shapes = [
+    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
+    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
+    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
+    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
+    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+    {
+        name: 'an AWS secret key',
+        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+    },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
+    {
+        name: 'a Slack webhook address',
+        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
+    },
+    {
+        name: 'a signed token (JWT)',
+        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
+    },
+    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
+    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
+    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
+    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
+    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
+    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
+    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
+    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
+    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
+    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+    {
+        name: 'an OpenAI key',
+        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
+    },
+    {
+        name: 'an Anthropic key',
+        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
+    },
+    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
+    {
+        name: 'a web address with a password in it',
+        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
+    },
+];
+/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
+function find_secret_findSecret(text) {
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/request-view.js
+
+
+
+/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
+const shownValueMax = 200;
+/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
+const shownDiffMax = 40_000;
+/** A diff of at most this many lines is shown open. */
+const openDiffLines = 40;
+/** What was asked for, label by label, as the form names it. */
+function request_view_requestTable(form, request) {
+    const rows = form.fields.map((field) => [
+        markdown `${field.label}`,
+        shown(request.values.get(field.id) ?? null),
+    ]);
+    return table(['Requested', ''], rows);
+}
+/** The change itself: a table of the files and the diff. */
+function request_view_planView(plan) {
+    const rows = plan.files.map((file) => [code(file.path), markdown `${request_view_changeWords[file.change]}`]);
+    return blocks(table(['File', 'Change'], rows), placesView(plan), request_view_leftView(plan), diffView(planDiff(plan)));
+}
+/** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
+function request_view_leftView({ left = [] }) {
+    if (left.length === 0)
+        return null;
+    const [others, letGo] = [left.filter((each) => each.letGo !== true), left.filter((each) => each.letGo)];
+    return blocks(others.length === 0
+        ? null
+        : markdown `These places stay as they are: another request has written them since, and is in force.`, others.length === 0
+        ? null
+        : table(['File', 'Place', 'Superseded by'], others.slice(0, placesShownMax).map((each) => [...leftPlace(each), reference(null, each.by)])), letGo.length === 0
+        ? null
+        : markdown `These places stay as somebody has changed them: that was accepted, and this request has let go of them.`, letGo.length === 0 ? null : table(['File', 'Place'], letGo.slice(0, placesShownMax).map(leftPlace)));
+}
+function leftPlace({ path, place }) {
+    return [code(path), place === '' ? markdown `the whole file` : code(request_view_shorten(place, shownValueMax))];
+}
+/** Places listed; the diff below shows all of them. */
+const placesShownMax = 20;
+/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
+function placesView(plan) {
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
+    if (places.length === 0)
+        return null;
+    const rows = places
+        .slice(0, placesShownMax)
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(request_view_shorten(place, shownValueMax))
+            : markdown `${code(request_view_shorten(place, shownValueMax))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
+    return table(['File', 'Place', 'Before', 'After'], rows);
+}
+function side(text) {
+    return text === null ? markdown `–` : code(request_view_shorten(text, shownValueMax));
+}
+/** What becomes of a file, for people. */
+const request_view_changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
+function diffView(diff) {
+    const cut = diff.length > shownDiffMax;
+    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
+    const block = codeBlock(text, 'diff');
+    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
+    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
+}
+function shown(value) {
+    if (value === null)
+        return markdown `–`;
+    if (Array.isArray(value))
+        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', '), shownValueMax));
+    return code(request_view_shorten(plain(value), shownValueMax));
+}
+function plain(value) {
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+/** The beginning of a long text. */
+function request_view_shorten(text, lengthMax) {
+    const characters = [...text];
+    return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/accepted-words.js
+
+
+
+
+/** Places listed; the ledger has them all. */
+const accepted_words_placesShownMax = 20;
+/** Longest value shown, in characters. */
+const valueShownMax = 80;
+/** Answers whoever has accepted, with what they have: the ledger keeps which places, and here stands what they say. */
+function acceptedWords(login, { record, isLeft, places }) {
+    const { accepted } = record.predicate;
+    const commit = code((accepted?.commit ?? '').slice(0, 12));
+    const left = isLeft
+        ? markdown `The rest of what was merged is in force as before.`
+        : markdown `Nothing of what was merged is in force any more.`;
+    return blocks(markdown `${mention(login)} what stood at these places in ${commit} stays as it is. This request has let go of them: nothing is put back there, or taken back. ${left}`, places === null ? namesOf(record) : valuesOf(places), (places?.length ?? 0) > accepted_words_placesShownMax ? markdown `The ledger names them all.` : null);
+}
+function valuesOf(places) {
+    const rows = places
+        .slice(0, accepted_words_placesShownMax)
+        .map(({ path, place, merged, found }) => [code(path), named(place), accepted_words_side(merged), accepted_words_side(found)]);
+    return table(['File', 'Place', 'Merged', 'Stays'], rows);
+}
+function namesOf({ predicate: { accepted } }) {
+    if (accepted?.withheld === true)
+        return null;
+    const rows = (accepted?.files ?? []).slice(0, accepted_words_placesShownMax).map(({ path, places }) => [
+        code(path),
+        joined(places.slice(0, accepted_words_placesShownMax).map(({ at }) => named(placeText(at))), ', '),
+    ]);
+    return table(['File', 'Places'], rows);
+}
+function named(place) {
+    return place === '' ? markdown `the whole file` : code(shorten(place, valueShownMax));
+}
+/** A value as it can be shown: what looks like a secret is no more copied here than into the drift issue. */
+function accepted_words_side(value) {
+    if (value === undefined)
+        return markdown `–`;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const secret = findSecret(text);
+    return secret === null ? code(shorten(text, valueShownMax)) : markdown `(left out: it looks like ${secret})`;
+}
+/** What the status comment says of the places that were let go of. */
+function accepted_words_acceptedLines({ records, isLeft }) {
+    return blocks(...records.slice(-linesShownMax).map(acceptedLine), isLeft
+        ? null
+        : markdown `Nothing of what was merged is in force any more, so nothing of it ends or can be taken back.`);
+}
+/** Acceptances told, the latest. */
+const linesShownMax = 5;
+function acceptedLine({ predicate: { evidence, accepted, observedAt, reason } }) {
+    const who = joined(evidence.map(({ person }) => code(person.login)), ', ');
+    const why = reason === null ? markdown `` : markdown ` **Reason:** ${reason}`;
+    return markdown `**Accepted:** ${who} accepted on ${observedAt.slice(0, 10)} what somebody had changed in ${filesOf(accepted)}; it stays as it is, and this request has let go of it.${why}`;
+}
+/** The files with what was let go of; how many, where more people are told than can read them. */
+function filesOf(accepted) {
+    const { files = [], withheld } = accepted ?? {};
+    if (withheld === true)
+        return markdown `${files.length === 1 ? 'one file' : `${files.length} files`}`;
+    const named = joined(files.slice(0, filesShownMax).map(({ path }) => code(path)), ', ');
+    return files.length > filesShownMax ? markdown `${named} and ${files.length - filesShownMax} more` : named;
+}
+/** Files named in one line. */
+const filesShownMax = 5;
+/** Says that there was nothing to accept. */
+function nothingToAccept(login, commit) {
+    return markdown `${mention(login)} nothing has changed: in ${code(commit.slice(0, 12))} every place of this request says what was merged, so there is nothing to accept, and nothing was recorded.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/life.js
+
+
+
+
+
+
+/** Chapters told, the latest: the ledger has them all. */
+const chaptersShownMax = 20;
+/**
+ * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
+ * where there is none.
+ */
+function life_lifeSoFar(records) {
+    const ends = chapterEnds(records);
+    if (ends.length === 0)
+        return null;
+    const accepted = records.filter(isAccepted);
+    const rows = ends.slice(-chaptersShownMax).map((end) => {
+        const { predicate } = end;
+        const { chapter, evidence, merge, observedAt } = predicate;
+        // What became of a merge is said in its row: it is no chapter of its own.
+        const last = outcomeOf(records, chapter)?.predicate ?? predicate;
+        const review = reviewOf(records, end);
+        return [
+            markdown `${chapter}. ${life_nameOf(predicate)}`,
+            askedBy(predicate),
+            markdown `${outcomeWords(last)}${review === null ? '' : ', reviewed'}`,
+            code(merge?.at ?? observedAt),
+            evidence.length === 0
+                ? markdown `–`
+                : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
+            pullOf(predicate),
+        ];
+    });
+    return blocks(details(markdown `The life of this request so far`, blocks(table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows), 
+    // What was let go of is no chapter: nothing was proposed, and nothing merged.
+    accepted.length === 0 ? null : acceptedLines({ records: accepted, isLeft: true }))));
+}
+/** How a chapter ended, as people are told it. */
+function outcomeWords({ cause, decision }) {
+    if (decision !== 'merged' && decision !== 'unchanged')
+        return decision;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage':
+            return decision;
+        case 'ended':
+            return 'ended';
+        case 'taken-back':
+            return 'taken back';
+        case 'restored':
+            return decision === 'merged' ? 'restored' : 'as it was merged';
+        case 'extended':
+            return `until ${momentWords(cause.until)}`;
+    }
+}
+/** What a chapter is about, as people are told it. A stage is called by its name. */
+function chapterName(cause) {
+    switch (cause.kind) {
+        case 'asked':
+            return 'asked for';
+        case 'ended':
+            return 'its end';
+        case 'taken-back':
+            return cause.stage === undefined ? 'taking back' : `taking back of ${cause.stage}`;
+        case 'restored':
+            return cause.stage === undefined ? 'restoring' : `restoring of ${cause.stage}`;
+        case 'extended':
+            return 'a later end';
+        case 'stage':
+            return cause.stage;
+    }
+}
+/** The same of a chapter on record: what was asked for first is the first stage, where there are several. */
+function life_nameOf({ cause, plan }) {
+    return cause.kind === 'asked' ? (plan?.stage ?? chapterName(cause)) : chapterName(cause);
+}
+function askedBy({ cause, request }) {
+    if (cause.kind === 'asked')
+        return code(request.requester.login);
+    if ('by' in cause)
+        return code(cause.by.login);
+    return cause.kind === 'ended' || cause.kind === 'taken-back'
+        ? markdown `the clock`
+        : markdown `the stage before`;
+}
+/** The pull request is where the manifests are. */
+function pullOf({ pull, plan, repository }) {
+    if (pull === null)
+        return markdown `–`;
+    const there = plan?.repository ?? repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === repository.toLowerCase();
+    return reference(here ? null : { owner, name }, pull.number);
+}
+
+;// CONCATENATED MODULE: ./build/model/request-type.js
+/**
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
+ */
+const mergeModes = (/* unused pure expression or super */ null && (['now', 'auto', 'queue', 'manual']));
+/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
+const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+const excludables = (/* unused pure expression or super */ null && (['requester', 'editors', 'committers']));
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
+
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = namedUser(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    };
+}
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (slugGrammar.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = namedRoles.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
+    };
+}
+function orMeant(word) {
+    const meant = meantPrincipal(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
+}
+/**
+ * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
+ * commas. Null when one of them is none, or there is none at all.
+ */
+function read_principal_parsePrincipals(text) {
+    const readings = text.split(',').map((word) => readPrincipal(word.trim()));
+    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
+    return principals.length === readings.length ? principals : null;
+}
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = roles.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+const principalSchema = {
+    anyOf: [
+        { enum: namedRoles.map((role) => `role:${role}`) },
+        { pattern: slugGrammar.source.replace('^', '^team:') },
+        {
+            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+        },
+    ],
+};
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
+/**
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
+ */
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
+        return null;
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
+    }
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = closestName(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return namedUser(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : closestName(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
+}
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: userId(Number(id)) };
+}
+
+;// CONCATENATED MODULE: ./build/core/report/review-words.js
+
+
+
+
+/** Whether a review is still to come. */
+function review_words_isReviewOpen(following) {
+    return following !== null && following.review !== null && following.review.kind !== 'reviewed';
+}
+/** What stands in a heading of the review of an emergency, behind what became of its merge; nothing where there is none. */
+function review_words_reviewMark(following) {
+    switch (following?.review?.kind) {
+        case 'awaited':
+            return ' as an emergency, and not reviewed yet';
+        case 'overdue':
+            return ' as an emergency, and the review is overdue';
+        case 'reviewed':
+            return ' as an emergency, and reviewed';
+        case undefined:
+            return '';
+    }
+}
+/** What is said of the review of an emergency in the comment with the state of its request. */
+function review_words_reviewSentence(standing, organization) {
+    switch (standing.kind) {
+        case 'reviewed': {
+            const by = joined(standing.by.map(code), ', ');
+            const late = standing.late ? markdown `, after its time` : markdown ``;
+            return markdown `**🚨 Emergency:** reviewed and confirmed by ${by} on ${momentWords(standing.at)}${late}.`;
+        }
+        case 'awaited':
+            return asked(standing, organization, code);
+        case 'overdue':
+            return blocks(markdown `**The review of this emergency is overdue** since ${momentWords(standing.due)}, and taking it back was proposed and came to nothing.`, markdown `**Next:** ${askedOf(standing, organization, code)} still to review it: ${howTo(standing)}`);
+    }
+}
+/** Marks the one comment that calls for those who review an emergency; only a comment the toolkit itself wrote is ever taken for it. */
+function reviewMarker(commit) {
+    return `<!-- issueops:review:${commit} -->`;
+}
+/** Calls once for those who review an emergency: who is named in a comment that is edited may hear nothing of it. */
+function reviewNotice(view, commit, organization) {
+    return `${reviewMarker(commit)}\n${markdown `**🚨 This emergency is merged.** ${asked(view, organization, mention)}`.source}\n`;
+}
+function asked(view, organization, name) {
+    return markdown `**Next:** ${askedOf(view, organization, name)} to review this emergency by ${momentWords(view.due)}: ${howTo(view)} Refused, or without a review by then, taking it back is proposed.`;
+}
+function askedOf({ review }, organization, name) {
+    const people = (parsePrincipals(review.from.join(',')) ?? []).map((each) => namedApprover(each, organization, name));
+    const who = oneOfThem(people);
+    return review.count === 1 ? markdown `${who} has` : markdown `${review.count} people (${who}) have`;
+}
+function howTo({ line }) {
+    return markdown `comment ${code(line)} to confirm it, or ${code('/reject')} with the reason. Neither its requester nor whoever approved it can.`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/following.js
+
 
 /** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
 function following_whatFollows(following) {
     if (following === null)
         return null;
-    const parts = [nextOf(following), lineOf(following), following.outcome].filter((each) => each !== null);
+    const { review, organization, outcome } = following;
+    const reviewed = review === null ? null : reviewSentence(review, organization);
+    const parts = [reviewed, nextOf(following), lineOf(following), outcome].filter((each) => each !== null);
     return parts.length === 0 ? null : blocks(...parts);
 }
 function nextOf(following) {
-    const { arrival, next, lost } = following;
+    const { arrival, next, lost, review } = following;
+    const isOpen = review !== null && review.kind !== 'reviewed';
     if (lost !== null)
         return markdown `**Next:** a maintainer has to look at ${code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
     switch (arrival) {
@@ -29694,12 +30622,16 @@ function nextOf(following) {
         case 'unclear':
             return markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
         case 'awaited':
+            if (isOpen)
+                return null;
             if (next === null)
                 return markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
             return next.waits ? goesOnThen(next) : goesOn(next);
         case 'reached':
         case null:
-            return next === null ? null : goesOn(next);
+            if (next === null)
+                return null;
+            return isOpen ? markdown `It does not go on to ${next.stage} before it is reviewed.` : goesOn(next);
     }
 }
 function goesOn({ stage, by }) {
@@ -29778,13 +30710,15 @@ function withoutChange(cause) {
     }
 }
 /** What it says first once a chapter after the merge was not carried out. @param who declined it. */
-function later_status_notCarriedOut({ predicate: { request } }, cause, decision, who) {
+function later_status_notCarriedOut({ predicate: { request, unanswered } }, cause, decision, who) {
     const heading = `${request.title}: ${undone(cause)}`;
     switch (decision) {
         case 'rejected':
             return blocks(markdown `### 🚫 ${heading}`, markdown `Declined by ${who}. ${stays(cause)}`);
         case 'withdrawn':
-            return blocks(markdown `### ↩️ ${heading}`, markdown `It was called off by whoever had asked for it. ${stays(cause)}`);
+            return blocks(markdown `### ↩️ ${heading}`, unanswered === undefined
+                ? markdown `It was called off by whoever had asked for it. ${stays(cause)}`
+                : markdown `The toolkit has called it off, because nobody answered. ${stays(cause)} ${askAgain(cause)}`);
         case 'lapsed':
             return blocks(markdown `### ↩️ ${heading}`, markdown `Something else about this request goes before it.`);
     }
@@ -29794,6 +30728,22 @@ function stays({ kind }) {
     return kind === 'restored'
         ? 'What somebody has changed since the merge stays as it is.'
         : 'What was merged stays as it is.';
+}
+/** How what nobody has answered is asked for again. */
+function askAgain(cause) {
+    const stage = 'stage' in cause && cause.stage !== undefined ? ` ${cause.stage}` : '';
+    switch (cause.kind) {
+        case 'ended':
+            return '';
+        case 'taken-back':
+            return `To ask again, write a new comment with /rollback${stage}.`;
+        case 'restored':
+            return `To ask again, write a new comment with /restore${stage}.`;
+        case 'extended':
+            return 'To ask again, write a new comment with /extend.';
+        case 'stage':
+            return `To ask again, write a new comment with /promote${stage}.`;
+    }
 }
 /** What taking a request back does to what it had changed. */
 function asBefore(cause) {
@@ -29844,96 +30794,15 @@ function inStage(stage) {
 }
 /** A command that names a stage takes back those after it first. */
 function afterwards(cause, following) {
-    if (cause.kind === 'taken-back' && cause.downTo !== undefined)
+    if (cause.kind === 'taken-back' && 'downTo' in cause && cause.downTo !== undefined)
         return ` What was merged in ${cause.downTo} is taken back next.`;
     const { next = null, arrival = null } = following ?? {};
     return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
 }
 
-;// CONCATENATED MODULE: ./build/core/report/request-view.js
-
-
-
-/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
-const shownValueMax = 200;
-/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
-const shownDiffMax = 40_000;
-/** A diff of at most this many lines is shown open. */
-const openDiffLines = 40;
-/** What was asked for, label by label, as the form names it. */
-function request_view_requestTable(form, request) {
-    const rows = form.fields.map((field) => [
-        markdown `${field.label}`,
-        shown(request.values.get(field.id) ?? null),
-    ]);
-    return table(['Requested', ''], rows);
-}
-/** The change itself: a table of the files and the diff. */
-function request_view_planView(plan) {
-    const rows = plan.files.map((file) => [code(file.path), markdown `${request_view_changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), placesView(plan), request_view_leftView(plan), diffView(planDiff(plan)));
-}
-/** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
-function request_view_leftView({ left = [] }) {
-    if (left.length === 0)
-        return null;
-    const rows = left
-        .slice(0, placesShownMax)
-        .map(({ path, place, by }) => [
-        code(path),
-        place === '' ? markdown `the whole file` : code(request_view_shorten(place, shownValueMax)),
-        reference(null, by),
-    ]);
-    return blocks(markdown `These places stay as they are: another request has written them since, and is in force.`, table(['File', 'Place', 'Superseded by'], rows));
-}
-/** Places listed; the diff below shows all of them. */
-const placesShownMax = 20;
-/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
-function placesView(plan) {
-    const places = planPlaces(plan).filter(({ place }) => place !== '');
-    if (places.length === 0)
-        return null;
-    const rows = places
-        .slice(0, placesShownMax)
-        .map(({ path, document, place, old, new: next }) => [
-        code(path),
-        document === null
-            ? code(request_view_shorten(place, shownValueMax))
-            : markdown `${code(request_view_shorten(place, shownValueMax))} of document ${document + 1}`,
-        side(old),
-        side(next),
-    ]);
-    return table(['File', 'Place', 'Before', 'After'], rows);
-}
-function side(text) {
-    return text === null ? markdown `–` : code(request_view_shorten(text, shownValueMax));
-}
-/** What becomes of a file, for people. */
-const request_view_changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
-function diffView(diff) {
-    const cut = diff.length > shownDiffMax;
-    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
-    const block = codeBlock(text, 'diff');
-    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
-    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
-}
-function shown(value) {
-    if (value === null)
-        return markdown `–`;
-    if (Array.isArray(value))
-        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', '), shownValueMax));
-    return code(request_view_shorten(plain(value), shownValueMax));
-}
-function plain(value) {
-    return typeof value === 'string' ? value : JSON.stringify(value);
-}
-/** The beginning of a long text. */
-function request_view_shorten(text, lengthMax) {
-    const characters = [...text];
-    return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
-}
-
 ;// CONCATENATED MODULE: ./build/core/report/final-status.js
+
+
 
 
 
@@ -29946,11 +30815,12 @@ function request_view_shorten(text, lengthMax) {
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  * @param following what follows it; null where nothing does.
+ * @param accepted what was let go of since, where that is anything.
  */
-function final_status_finalStatus(record, later, following) {
-    return blocks(headline(record, following), reason(record), files(record), findings(record, following), deeds(later), footer(record));
+function final_status_finalStatus(record, later, following, accepted) {
+    return blocks(headline(record, following, accepted?.isLeft !== false), reason(record), accepted === undefined ? null : acceptedLines(accepted), files(record), findings(record, following), deeds(later), footer(record));
 }
-function headline(record, following) {
+function headline(record, following, isLeft) {
     const { predicate } = record;
     const { cause } = predicate;
     const title = titled(record);
@@ -29958,7 +30828,7 @@ function headline(record, following) {
     const decision = endingOf(record);
     switch (decision) {
         case 'merged':
-            return merged(record, who, following);
+            return merged(record, who, following, isLeft);
         case 'failed':
             return blocks(failed(record, who), whatFollows(following));
         case 'unchanged':
@@ -29973,7 +30843,7 @@ function headline(record, following) {
         case 'withdrawn':
         case 'lapsed':
             return cause.kind === 'asked'
-                ? declined(title, decision, who)
+                ? declined(title, predicate.unanswered === undefined ? decision : 'unanswered', who)
                 : blocks(notCarriedOut(record, cause, decision, who), whatFollows(following));
     }
 }
@@ -29992,18 +30862,24 @@ function declined(title, decision, who) {
             return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
             return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+        case 'unanswered':
+            return blocks(markdown `### ↩️ ${title}: withdrawn, because nobody answered`, markdown `The toolkit has taken it back, and nothing was changed. Whoever still needs it files a new request with the same form; opening this issue again does not ask again.`);
         case 'lapsed':
             return blocks(markdown `### ↩️ ${title}: given way`, markdown `Another change of the same request goes before this one.`);
     }
 }
-function merged(record, who, following) {
+/** @param isLeft whether anything of it is in force still, that could end or be taken back. */
+function merged(record, who, following, isLeft) {
     const { cause, merge, request } = record.predicate;
     const landing = landed(record, who);
     if (merge?.findings.length !== 0)
         return blocks(markdown `### ⚠️ ${titled(record)}: merged, but not as approved`, markdown `${landing}.`, endOf(record), whatFollows(following));
     if (cause.kind !== 'asked' && cause.kind !== 'stage')
         return blocks(carriedOut(record, cause, landing, following), whatFollows(following));
-    return blocks(markdown `### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`, markdown `${landing}.${nothingLeft(record, following)}`, endOf(record), whatFollows(following), markdown `<sub>${backOf(following)}</sub>`);
+    return blocks(markdown `### ${markOf(following)} ${request.title}: ${arrivalWords(following)}${reviewMark(following)}`, markdown `${landing}.${nothingLeft(record, following)}`, isLeft ? endOf(record) : null, whatFollows(following), isLeft ? markdown `<sub>${backOf(following)}</sub>` : null);
+}
+function markOf(following) {
+    return isReviewOpen(following) ? '🚨' : arrivalMarks[following?.arrival ?? 'reached'];
 }
 const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' };
 /** How far what was merged has come. */
@@ -30023,6 +30899,8 @@ function arrivalWords(following) {
     }
 }
 function nothingLeft(record, following) {
+    if (isReviewOpen(following))
+        return '';
     const nothing = { next: null, lost: null, arrival: null, outcome: null };
     const { next, lost, arrival, outcome } = following ?? nothing;
     if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))
@@ -30288,7 +31166,7 @@ const placeLengthMax = 200;
 function other_requests_otherRequests({ requests, looked }, elsewhere = null) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), named(places)]);
+        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), other_requests_named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
         rows.push([markdown `${more} more`, markdown `–`]);
@@ -30309,7 +31187,7 @@ const gaps = {
     part: markdown_markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
     unknown: markdown_markdown `GitHub did not tell which other requests are open: some may change the same places.`,
 };
-function named(places) {
+function other_requests_named(places) {
     const shown = places
         .slice(0, other_requests_placesShownMax)
         .map(({ path, at }) => at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at, placeLengthMax))}`);
@@ -30318,6 +31196,8 @@ function named(places) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/status-comment.js
+
+
 
 
 
@@ -30376,14 +31256,17 @@ function body(view) {
         case 'held':
             return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${headingOf(view)}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}${whereNobodyAnswers(view)}`, status_comment_askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return blocks(markdown `### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
+            return blocks(markdown `### ☑️ ${headingOf(view)}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, status_comment_askedBy(view.cause), ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record, view.later, view.following);
+            return finalStatus(view.record, view.later, view.following, view.accepted);
         default:
             return unreachable(view);
     }
+}
+function headingOf(view) {
+    return `${titleInStage(view.type.title, view)}${emergencyMark(view.plan)}`;
 }
 function invalid(view, next) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
@@ -30424,6 +31307,8 @@ function ownApproval({ verdict, cause }) {
         case 'taken-back':
         case 'restored':
         case 'extended':
+            if ('overdue' in cause)
+                return markdown `Whoever asked for the emergency can neither approve nor decline this; whoever else approves it declines it with ${code('/reject')}.`;
             return markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
         case 'stage':
             return 'by' in cause
@@ -30431,12 +31316,18 @@ function ownApproval({ verdict, cause }) {
                 : markdown `The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${code('/reject')}.`;
     }
 }
+/** How long it waits. When that is over moves with every answer, so it is told where somebody asks or is reminded. */
+function whereNobodyAnswers({ type, cause }) {
+    return type.lifetime === undefined || staysUnanswered(cause)
+        ? ''
+        : ` Where nobody answers for ${durationWords(type.lifetime)}, the toolkit withdraws it.`;
+}
 /** A later chapter calls for its approvers in a comment of its own. */
 function status_comment_named(view) {
     return view.cause.kind === 'asked' ? view : { ...view, naming: code };
 }
 /** Who began a later chapter, and in which words. */
-function askedBy(cause) {
+function status_comment_askedBy(cause) {
     switch (cause.kind) {
         case 'asked':
             return null;
@@ -30447,7 +31338,11 @@ function askedBy(cause) {
             return markdown `${code(cause.by.login)} asks with ${code('/extend')} that it ends on ${momentWords(cause.until)}${why}`;
         }
         case 'taken-back': {
+            if ('overdue' in cause)
+                return markdown `This was merged as an emergency, and its review was due on ${momentWords(cause.overdue)}. Nobody has given it, so taking it back is proposed. Those who review it can still confirm it: ${code('/approve')} with the digits of the plan that was merged ends this.`;
             const why = cause.reason === null ? markdown `.` : markdown `: ${cause.reason}`;
+            if (cause.review !== undefined)
+                return markdown `This was merged as an emergency, and ${code(cause.by.login)} has refused it in the review with ${code('/reject')}${why}`;
             const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`;
             const asked = markdown `Asked for by ${code(cause.by.login)} with ${code(words)}${why}`;
             return cause.stage === undefined || cause.downTo === undefined
@@ -30470,6 +31365,7 @@ function askedBy(cause) {
 }
 function status_comment_open(view) {
     return [
+        emergencySentence(view.plan),
         stageSentence(view.type, view.plan),
         view.brief ? null : requestTable(view.form, view.request),
         ...change(view),
@@ -30525,7 +31421,108 @@ function refusals(verdict) {
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
 
+;// CONCATENATED MODULE: ./build/core/report/told-marker.js
+
+
+const told_marker_nothingTold = { last: [], before: null };
+/** Whether a receiver was told of it, or of something later in the same stream. */
+function wasTold({ last }, receiver, { stream, number }) {
+    return last.some((each) => each.receiver === receiver && each.stream === stream && each.number >= number);
+}
+/** @param more oldest first. */
+function told_marker_withTold(so, more) {
+    return { ...so, last: more.reduce(told_marker_merged, so.last) };
+}
+function told_marker_merged(last, told) {
+    const at = last.findIndex((each) => each.receiver === told.receiver && each.stream === told.stream);
+    const known = last[at];
+    if (known === undefined)
+        return [...last, told];
+    return known.number >= told.number ? last : last.with(at, told);
+}
+const begin = '<!-- issueops:told';
+const end = ' -->';
+/**
+ * The end of the status comment that says so: to people only what could not be delivered, to the next run all of it. Null where nobody was ever told, so
+ * that nothing changes where nobody is to be.
+ */
+function told_marker_toldMarkdown(so) {
+    const parts = [...(so.before === null ? [] : [`before=${so.before}`]), ...so.last.map(told_marker_written)];
+    if (parts.length === 0)
+        return null;
+    const marker = `${begin} ${parts.join(' ')}${end}`;
+    const lost = [...new Set(so.last.filter(({ delivered }) => !delivered).map(({ receiver }) => receiver))];
+    return lost.length === 0 ? marker : `${undelivered(lost).source}\n\n${marker}`;
+}
+function undelivered(receivers) {
+    return markdown `⚠️ The last notification to ${joined(receivers.map(code), ', ')} could not be delivered, and is not tried again. The run that tried says why.`;
+}
+function told_marker_written({ receiver, stream, number, delivered }) {
+    return `${receiver}/${stream}=${number}${delivered ? '' : '!'}`;
+}
+/** What a status comment vouches for; nothing where it says nothing, or what nobody here has written. */
+function told_marker_readTold(body) {
+    const from = body.lastIndexOf(begin);
+    const to = from === -1 ? -1 : body.indexOf(end, from);
+    if (to === -1)
+        return told_marker_nothingTold;
+    const parts = body
+        .slice(from + begin.length, to)
+        .trim()
+        .split(' ');
+    const before = parts.find((part) => part.startsWith('before='))?.slice('before='.length) ?? null;
+    return {
+        last: parts.flatMap((part) => readPart(part) ?? []),
+        before: before !== null && isInstant(before) ? before : null,
+    };
+}
+function readPart(part) {
+    const found = /^([A-Za-z0-9][A-Za-z0-9_-]{0,39})\/(record|overdue)=([1-9][0-9]{0,14})(!?)$/.exec(part);
+    if (found === null)
+        return null;
+    const [, receiver = '', stream, number, failed] = found;
+    const named = stream === 'overdue' ? 'overdue' : 'record';
+    return { receiver, stream: named, number: Number(number), delivered: failed === '' };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/told-so-far.js
+
+
+/**
+ * Who was told of what: as the toolkit's own status comment says, and since by this run. Where somebody else has edited that comment or deleted it, nobody
+ * knows; then what happened before that counts as told, because telling somebody twice whatever anybody edits is worse than that they miss
+ * what was under way just then. It decides nothing about a request.
+ */
+function told_so_far_toldSoFar(snapshot) {
+    return withTold(vouchedFor(snapshot), snapshot.told ?? []);
+}
+function vouchedFor({ issue, viewer, policy }) {
+    const so = saidOn(issue, viewer);
+    // Where nobody is to be told, what somebody does to the comment leaves no trace in it.
+    return policy.notify === undefined && so.last.length === 0 ? nothingTold : so;
+}
+function saidOn(issue, viewer) {
+    const status = issue.comments.find(({ own, body }) => own && body.startsWith(statusMarker));
+    if (status === undefined) {
+        const gone = issue.deletions.findLast(({ author, by }) => author !== null && isToolkit(author, viewer.login) && !isToolkit(by, viewer.login));
+        return { ...nothingTold, before: gone?.at ?? null };
+    }
+    const edited = editedByOthers(status, viewer.login);
+    return edited === null ? readTold(status.body) : { ...nothingTold, before: edited };
+}
+function editedByOthers({ lastEditedAt, editor }, viewer) {
+    return lastEditedAt === null || isToolkit(editor, viewer) ? null : lastEditedAt;
+}
+/** As an author or editor an app is named without the brackets that its own login ends with. */
+function isToolkit(person, viewer) {
+    if (person === null)
+        return false;
+    return person.login === viewer || (person.kind === 'bot' && `${person.login}[bot]` === viewer);
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/views.js
+
+
 
 
 
@@ -30536,7 +31533,7 @@ function statusOf(snapshot) {
     const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
     if (comment === undefined)
         return null;
-    return { comment, upToDate: (body) => sameText(comment.body, withLife(snapshot, body)) };
+    return { comment, upToDate: (body) => sameText(comment.body, whole(snapshot, body)) };
 }
 /** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
 function isOwn(comment, marker) {
@@ -30544,12 +31541,12 @@ function isOwn(comment, marker) {
 }
 /** Writes the status comment unless it already says exactly this. */
 function statusEffects(snapshot, body) {
-    return stickyEffects(snapshot.issue.comments, statusMarker, withLife(snapshot, body));
+    return stickyEffects(snapshot.issue.comments, statusMarker, whole(snapshot, body));
 }
-/** The chapter at hand, and below it those before. */
-function withLife({ ledger }, body) {
-    const life = lifeSoFar(ledger.earlier);
-    return life === null ? body : `${body.trimEnd()}\n\n${life.source}\n`;
+/** The chapter at hand, below it those before, and who was told. */
+function whole(snapshot, body) {
+    const below = [lifeSoFar(snapshot.ledger.earlier)?.source ?? null, toldMarkdown(toldSoFar(snapshot))];
+    return below.reduce((text, more) => (more === null ? text : `${text.trimEnd()}\n\n${more}\n`), body);
 }
 /**
  * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
@@ -30597,6 +31594,15 @@ function labelEffects(snapshot, state) {
     const add = folded.includes(wanted) ? [] : [wanted];
     const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
     return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
+}
+/** Whether a write shows something and decides nothing. */
+function isView({ kind }) {
+    return (kind === 'ensure-status' ||
+        kind === 'ensure-labels' ||
+        kind === 'reply' ||
+        kind === 'notice' ||
+        kind === 'reopen-issue' ||
+        kind === 'delete-comment');
 }
 /** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
 function sameText(a, b) {
@@ -31913,6 +32919,15 @@ function createReader(octokit, repository, elsewhere = octokit) {
             return Buffer.from(answer.data.content, 'base64');
         },
         archive: (commit) => readArchive(octokit, here, commit),
+        tree: async (commit) => {
+            const { data } = await call(reading('list the files of the target', 'contents: read'), () => octokit.rest.git.getTree({ ...here, tree_sha: commit, recursive: '1' }));
+            const entries = data.tree.map(({ path, mode, sha }) => ({
+                path: path ?? '',
+                mode: Number.parseInt(mode ?? '', 8),
+                oid: (0,ids/* oid */.jq)(sha ?? ''),
+            }));
+            return { entries, truncated: data.truncated };
+        },
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -31926,6 +32941,14 @@ function createReader(octokit, repository, elsewhere = octokit) {
             };
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        mergeBase: async (branch, head) => {
+            const { data } = await call(reading('find where the change begins', 'contents: read'), () => octokit.rest.repos.compareCommitsWithBasehead({
+                ...here,
+                basehead: `${branch}...${head}`,
+                per_page: 1,
+            }));
+            return (0,ids/* oid */.jq)(data.merge_base_commit.sha);
+        },
         requestBranches: () => requestBranches(octokit, here),
         openIssues: () => listIssues(octokit, here, { state: 'open' }),
         touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
@@ -31939,6 +32962,7 @@ function listIssues(octokit, here, which) {
         .map((issue) => ({
         number: issue.number,
         labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        body: issue.body ?? '',
         association: issue.author_association ?? 'UNKNOWN',
         updatedAt: issue.updated_at,
         listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
@@ -32209,7 +33233,7 @@ async function addFiles(request, here, branch, head, files, headline) {
 
 
 const issues = 'issues: write';
-/** Comments and labels, and whether the issue is open. */
+/** Comments and labels, whether the issue is open, and events about it for other workflows. */
 function issueWrites({ rest }, here) {
     return {
         createComment: async (issue, body) => {
@@ -32231,6 +33255,17 @@ function issueWrites({ rest }, here) {
         },
         closeIssue: async (issue, reason) => {
             await call(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+        dispatch: async (event, payload) => {
+            await call(writing('make an event repository_dispatch', 'contents: write'), () => rest.repos.createDispatchEvent({ ...here, event_type: event, client_payload: { ...payload } }));
+        },
+        openIssue: async (issue) => {
+            const { data } = await call(writing('open an issue', issues), () => rest.issues.create({ ...here, ...issue, labels: [...issue.labels] }));
+            return data.number;
+        },
+        editIssue: async (issue, text, state) => {
+            const wanted = state === 'open' ? { state: 'open' } : { state: 'closed', state_reason: state };
+            await call(writing('edit an issue of our own', issues), () => rest.issues.update({ ...here, issue_number: issue, ...text, ...wanted }));
         },
         reopenIssue: async (issue) => {
             await call(writing('reopen the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'open', state_reason: 'reopened' }));
@@ -32334,7 +33369,7 @@ function optionalText(value, what) {
     return value === null ? null : answer_text(value, what);
 }
 /** @throws GitHubError when it is not a whole number. */
-function whole(value, what) {
+function answer_whole(value, what) {
     if (typeof value !== 'number' || !Number.isSafeInteger(value))
         throw unexpected(what, value);
     return value;
@@ -32474,7 +33509,7 @@ async function readPages(reader, number, first, most) {
         const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
         comments = [...decodeComments(page), ...comments];
         before = olderThan(page);
-        count = whole(page.totalCount, 'the number of comments');
+        count = answer_whole(page.totalCount, 'the number of comments');
         if (before === null)
             break;
     }
@@ -32493,7 +33528,7 @@ function inOrder(comments) {
 /** The comments of a page. */
 function decodeComments(page) {
     return nodes(page, 'the comments').map((comment) => ({
-        id: whole(comment.databaseId, 'the id of a comment'),
+        id: answer_whole(comment.databaseId, 'the id of a comment'),
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
@@ -32506,7 +33541,34 @@ function decodeComments(page) {
 
 // EXTERNAL MODULE: ./build/runner/inputs.js
 var inputs = __nccwpck_require__(2266);
+;// CONCATENATED MODULE: ./build/model/request-branch.js
+
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/runner/event.js
+
 
 /** Where events name the branch they are about; a commit status lists those that have its commit. */
 const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
@@ -32549,29 +33611,6 @@ function commitOf(payload) {
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
-/**
- * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
- * filed in another repository.
- * @param prefix how the branches of the requests begin.
- */
-function issueOfBranch(branch, prefix = 'issueops/') {
-    if (typeof branch !== 'string' || !branch.startsWith(prefix))
-        return null;
-    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
-    const number = Number(match?.[1]);
-    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
-}
-/**
- * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
- * sweep passes these over, and says so.
- */
-function issuesOfBranches(branches, prefix = 'issueops/') {
-    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
-    return {
-        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
-        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
-    };
-}
 function object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
@@ -32584,6 +33623,11 @@ function commentOfEvent(event) {
 function headOfEvent(event) {
     const { sha } = object(object(object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
+}
+/** The number of the pull request an event is about, or null. */
+function pullOfEvent(event) {
+    const { number } = object(object(event).pull_request);
+    return typeof number === 'number' && isNumbered(number) ? issueNumber(number) : null;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/issue-of.js
@@ -37405,9 +38449,10 @@ function harmless(line) {
 ;// CONCATENATED MODULE: ./build/runner/annotate.js
 
 
-/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
-function annotate({ message, title, file, line }) {
-    (0,core/* error */.z3)(harmless(message), {
+/** Shows an error or a warning. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, level, title, file, line }) {
+    const show = level === 'warning' ? core/* warning */.$e : core/* error */.z3;
+    show(harmless(message), {
         ...(title === undefined ? {} : { title: harmless(title) }),
         ...(file === undefined ? {} : { file: harmless(file) }),
         ...(line === undefined ? {} : { startLine: line }),
@@ -37874,10 +38919,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   V4: () => (/* binding */ getInput),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
-  z: () => (/* reexport */ summary)
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path, warning
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -40722,7 +41768,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue

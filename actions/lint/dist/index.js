@@ -48294,7 +48294,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9510);
+/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6002);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48306,7 +48306,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9510:
+/***/ 6002:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50149,6 +50149,8 @@ function isFormFile(path) {
 }
 
 ;// CONCATENATED MODULE: ./build/model/policy.js
+/** No request type, though it stands among them. */
+const notifyPath = '.github/issueops/notify.yml';
 /** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 const policyFolders = {
     forms: '.github/ISSUE_TEMPLATE',
@@ -50156,6 +50158,21 @@ const policyFolders = {
     policies: '.github/issueops/policies',
     templates: '.github/issueops/templates',
 };
+/** When approved requests may be merged; no request type, though it stands beside them. */
+const calendarPath = `${policyFolders.types}/calendar.yml`;
+/** The files beside the request types that are none. */
+const settingsFiles = [calendarPath, notifyPath];
+function isSettings(path) {
+    return settingsFiles.includes(path);
+}
+/** The files that are to hold request types. */
+function policy_typeFiles({ types }) {
+    return types.filter(({ path }) => !isSettings(path));
+}
+/** Every file of a policy. */
+function policyFiles({ forms, types, policies, templates, notify }) {
+    return [...forms, ...types, ...policies, ...templates, ...(notify === undefined ? [] : [notify])];
+}
 
 ;// CONCATENATED MODULE: ./build/checkout/read-policy-files.js
 
@@ -50168,11 +50185,14 @@ const policyFolders = {
  * request, and the link may lead anywhere on this machine.
  */
 function readPolicyFiles(root) {
+    const types = read(root, policyFolders.types, /\.ya?ml$/);
+    const notify = types.find(({ path }) => path === notifyPath);
     return {
-        types: read(root, policyFolders.types, /\.ya?ml$/),
+        types: types.filter((file) => file !== notify),
         forms: read(root, policyFolders.forms, /\.ya?ml$/).filter(({ path }) => isFormFile(path)),
         policies: read(root, policyFolders.policies, /\.ya?ml$/),
         templates: read(root, policyFolders.templates, /./),
+        ...(notify === undefined ? {} : { notify }),
     };
 }
 function read(root, folder, wanted) {
@@ -50532,125 +50552,57 @@ function read_yaml_keyOf(key, line, { report }) {
     return key.value;
 }
 
-;// CONCATENATED MODULE: ./build/core/text/page-lines.js
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
-function pageLines(text) {
-    const count = 1 + lineEnds(text, null);
-    const starts = new Int32Array(count + 1);
-    lineEnds(text, starts);
-    starts[count] = text.length + 1;
-    return { text, count, starts };
-}
-/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
-function lineEnds(text, starts) {
-    let count = 0;
-    for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
-            continue;
-        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
-            at += 1;
-        count += 1;
-        if (starts !== null)
-            starts[count] = at + 1;
-    }
-    return count;
-}
-/** Where a line begins. */
-function lineStart({ starts }, index) {
-    return starts[index] ?? 0;
-}
-/** Where a line ends, without what ends it. */
-function lineEnd({ text, count, starts }, index) {
-    const end = (starts[index + 1] ?? 0) - 1;
-    const isPair = index + 1 < count &&
-        end > (starts[index] ?? 0) &&
-        text.charCodeAt(end) === lineFeed &&
-        text.charCodeAt(end - 1) === carriageReturn;
-    return isPair ? end - 1 : end;
-}
-/** The text of a line. */
-function lineText(lines, index) {
-    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
-}
-/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
-function isBlankLine(line) {
-    let at = 0;
-    while (line[at] === ' ' || line[at] === '\t')
-        at += 1;
-    return at === line.length;
+;// CONCATENATED MODULE: ./build/model/calendar.js
+const heldOrNot = ['pass', 'hold'];
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function instant_isBefore(a, b) {
+    return seconds(a) < seconds(b);
 }
 /**
- * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
- * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
- * is one line. Linear in the length of the body.
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
  */
-function splitLines(body) {
-    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+function instant_secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
 }
-
-;// CONCATENATED MODULE: ./build/core/form/form-dialect.js
-
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const slipsMax = 2;
-/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
-const formDialect = {
-    codes: {
-        value: 'form/file-wrong-type',
-        unknownKey: 'form/file-unknown-key',
-        missing: 'form/file-missing-key',
-    },
-    called: (place) => {
-        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
-        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
-    },
-    unknownKey: (key, place, known) => {
-        const meant = closestName(key, known, slipsMax);
-        return {
-            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
-            fix: meant === null
-                ? `Remove it; the keys are ${known.join(', ')}.`
-                : `Did you mean “${meant}”? If not, remove it.`,
-        };
-    },
-    missing: (key, place) => ({
-        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
-        fix: `Add ${key}.`,
-    }),
-    isLeftOut: isNothing,
-};
-/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
-const formYaml = {
-    schema: 'failsafe',
-    depthMax: 32,
-    tokensMax: 10_000,
-    codes: {
-        tooLarge: 'form/file-too-large',
-        tooDeep: 'form/file-too-complex',
-        syntax: 'form/file-not-yaml',
-        indirection: 'form/file-alias',
-        mergeKey: 'form/file-alias',
-        duplicateKey: 'form/file-duplicate-key',
-        key: 'form/file-wrong-type',
-    },
-    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-};
-/** In words, as in `option 2 in the attributes of element 3`. */
-function mapAt(place) {
-    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
-    if (element === undefined)
-        return 'the form';
-    const whole = `element ${Number(element) + 1}`;
-    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
-    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (instant_isBefore(found, next))
+            found = next;
+    return found;
 }
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
 }
-function isNothing(tree) {
-    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+function isDay(text) {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is moved to March by some engines and refused by others.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+/** The moment so many seconds after another, as GitHub writes moments. */
+function secondsAfter(instant, count) {
+    return instant_instantOf(seconds(instant) + count);
+}
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+function instant_instantOf(count) {
+    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
 }
 
 ;// CONCATENATED MODULE: ./build/core/decode/shape.js
@@ -50736,13 +50688,13 @@ function textThat(holds, wanted, also = {}) {
 }
 /** Any text, a blank one too. */
 const anyText = textThat(() => true, 'a text');
-const nothing = leaf({ type: 'null' }, 'nothing', (tree) => shape_isNothing(tree) ? null : wrong);
-function shape_isNothing(tree) {
+const nothing = leaf({ type: 'null' }, 'nothing', (tree) => isNothing(tree) ? null : wrong);
+function isNothing(tree) {
     return tree.kind === 'scalar' && tree.value === null;
 }
 /** The same, or nothing. */
 function orNull(shape) {
-    return either({ where: shape_isNothing, is: nothing }, { where: () => true, is: shape });
+    return either({ where: isNothing, is: nothing }, { where: () => true, is: shape });
 }
 /** One of some words. */
 function word(words) {
@@ -51064,6 +51016,726 @@ function namesNeeded(keys) {
     return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-clock.js
+
+/** The offsets of a time zone by the JavaScript engine, which is asked what the clocks there show. */
+function offsetOf(zone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+    });
+    return (seconds) => {
+        const shown = new Map(format.formatToParts(seconds * 1000).map(({ type, value }) => [type, Number(value)]));
+        const part = (type) => shown.get(type) ?? 0;
+        const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+        return local / 1000 - seconds;
+    };
+}
+/**
+ * Cuts a stretch of at most a day where clocks are put on or back. No place does so twice within a day; found by asking for the offset, half of the stretch at a time.
+ */
+function evenClocks(offset, from, until) {
+    const [first, last] = [offset(from), offset(until - 1)];
+    if (first === last)
+        return [{ from, until, offset: first }];
+    let before = from;
+    let after = until - 1;
+    while (after - before > 1) {
+        const middle = Math.floor((before + after) / 2);
+        if (offset(middle) === first)
+            before = middle;
+        else
+            after = middle;
+    }
+    return [
+        { from, until: after, offset: first },
+        { from: after, until, offset: last },
+    ];
+}
+/** What calendar and clocks of a time zone show at a moment, as in `Mon 2026-11-30 at 09:00`. */
+function shownClock(at, zone) {
+    const seconds = secondsBetween('1970-01-01T00:00:00Z', at);
+    const shown = new Date((seconds + offsetOf(zone)(seconds)) * 1000).toISOString();
+    const weekday = new Date(shown).toUTCString().slice(0, 3);
+    return `${weekday} ${shown.slice(0, 10)} at ${shown.slice(11, 16)}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
+
+
+/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
+const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
+/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
+function isZone(name) {
+    try {
+        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    }
+    catch {
+        return false;
+    }
+}
+/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
+function meantZone(name) {
+    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
+}
+/** In seconds; no place has its clocks further from UTC. */
+const farthestOffset = 26 * 3600;
+/**
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. So a midnight which the clocks leave out, or a day
+ * of 23 hours, needs no rule. Where clocks are put back just after midnight the day has been over once already, and that counts.
+ * @param day of the calendar, as in `2026-12-31`.
+ */
+function endOfDay(day, zone) {
+    const offset = offsetOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + dayLength;
+    for (let from = midnight - farthestOffset;; from += dayLength)
+        for (const even of evenClocks(offset, from, from + dayLength)) {
+            const over = Math.max(even.from, midnight - even.offset);
+            if (over < even.until)
+                return instant_instantOf(over);
+        }
+}
+const dayLength = 86_400;
+
+;// CONCATENATED MODULE: ./build/core/request-type/calendar-grammar.js
+
+
+
+
+
+
+
+/** How the name of a window is written. */
+const windowNamePattern = /^[a-z][a-z0-9-]{0,38}$/;
+/** Most windows of one calendar, and most entries of one list: each is asked about for every minute that is looked at. */
+const windowsMax = 50;
+const timesMax = 100;
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin.`,
+    }));
+const dayNames = {
+    monday: 'mon',
+    tuesday: 'tue',
+    wednesday: 'wed',
+    thursday: 'thu',
+    friday: 'fri',
+    saturday: 'sat',
+    sunday: 'sun',
+};
+const weekday = to(textLike(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), 'mon, or mon-fri', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no day of the week.`,
+    fix: `${meantWeekday(found)}Write one of ${weekdays.join(', ')}, or some that follow each other, as in mon-fri.`,
+})), (found) => {
+    const [first = '', last = first] = found.split('-');
+    const names = weekdays;
+    const [begin, end] = [names.indexOf(first), names.indexOf(last)];
+    return weekdays.filter((_, index) => begin <= end ? begin <= index && index <= end : index >= begin || index <= end);
+}, { examples: ['mon', 'mon-fri'] });
+function meantWeekday(found) {
+    const lower = found.toLowerCase().trim();
+    const whole = dayNames[lower] ?? weekdays.find((each) => each === lower);
+    return whole === undefined ? didYouMean(lower, weekdays) : `Did you mean ${whole}? `;
+}
+const hoursPattern = /^([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$/;
+const hours = to(textLike(hoursPattern, '09:00-17:00', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no hours.`,
+    fix: `${meantHours(found)}Write from when until when, with two digits each, as in 09:00-17:00, or over midnight as in 22:00-06:00.`,
+})), (found, decoding, { tree, place }) => {
+    const [, fromHour = '', fromMinute = '', hour = '24', minute = '00'] = hoursPattern.exec(found) ?? [];
+    const from = Number(fromHour) * 60 + Number(fromMinute);
+    const until = Number(hour) * 60 + Number(minute);
+    return from === until
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” begins and ends at the same time, so that it could be all of a day or nothing of it.`,
+            fix: 'Write 00:00-24:00 for a whole day, or leave hours out.',
+        })
+        : { from, until };
+}, { examples: ['09:00-17:00', '22:00-06:00'] });
+function meantHours(found) {
+    const [, from = '', fromMinute = '00', until = '', untilMinute = '00'] = /^(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to|\.\.)\s*(\d{1,2})(?::(\d{2}))?$/.exec(found.trim()) ?? [];
+    const meant = `${from.padStart(2, '0')}:${fromMinute}-${until.padStart(2, '0')}:${untilMinute}`;
+    return hoursPattern.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+const dates = to(textLike(/^\d{4}-\d{2}-\d{2}(?:\.\.\d{4}-\d{2}-\d{2})?$/, '2026-12-24..2027-01-02', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no dates.`,
+    fix: 'Write a day, as in 2026-12-31, or the first and the last one of several, as in 2026-12-24..2027-01-02.',
+})), (found, decoding, { tree, place }) => {
+    const [from = '', last = from] = found.split('..');
+    const none = [from, last].find((each) => !isDay(each));
+    if (none !== undefined)
+        return report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, and there is no day ${none}.`,
+            fix: 'Write days that are in the calendar, as in 2026-12-24..2027-01-02.',
+        });
+    return last < from
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, which ends before it begins.`,
+            fix: `Write ${last}..${from}, if that is what is meant.`,
+        })
+        : { from, to: last };
+}, { examples: ['2026-12-31', '2026-12-24..2027-01-02'] });
+/** One thing, or a list of them. */
+function oneOrMore(shape, example) {
+    return either({ where: (tree) => tree.kind === 'list', is: list(shape, example) }, { where: () => true, is: to(shape, (one) => [one]) });
+}
+const reason = textLike(/^(?=.*\S)[^\n\r]{1,200}$/u, 'Nothing is changed over the holidays.', (_, __, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is blank, or has more than 200 characters or several lines.`,
+    fix: 'Write one sentence for people.',
+}));
+const times = to(map({
+    weekdays: optional(to(oneOrMore(weekday, '[mon, wed]'), (found) => weekdays.filter((each) => found.flat().includes(each))), null, {
+        says: 'The days of the week: mon, tue, wed, thu, fri, sat, sun, or some that follow each other. Without it, every day. Hours over midnight belong to the day on which they begin.',
+        examples: ['mon-fri', ['mon', 'thu']],
+    }),
+    hours: optional(oneOrMore(hours, '[09:00-12:00, 13:00-17:00]'), null, {
+        says: 'From when until when, as clocks show it there; what ends no later than it begins ends on the day after. Without it, the whole day.',
+        examples: ['09:00-17:00', '22:00-06:00'],
+    }),
+    dates: optional(oneOrMore(dates, '[2026-12-24..2027-01-02]'), null, {
+        says: 'Days of the calendar, the last one included. Without it, every day.',
+        examples: ['2026-12-24..2027-01-02', ['2026-12-31']],
+    }),
+    reason: optional(reason, null, {
+        says: 'Why, for people. Shown where it is why nothing is merged, so in deny.',
+        examples: ['Nothing is changed over the holidays.'],
+    }),
+}), (said, decoding, { tree, place }) => said.weekdays === null && said.hours === null && said.dates === null
+    ? report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `“${place}” says neither weekdays nor hours nor dates.`,
+        fix: 'Name at least one of them, as in { weekdays: mon-fri, hours: 09:00-17:00 }.',
+    })
+    : said);
+const calendar_grammar_window = map({
+    zone: optional(zone, null, {
+        says: 'The time zone by whose clocks and calendar it opens. Without it, that of the file.',
+        examples: ['America/New_York'],
+    }),
+    reason: optional(reason, null, {
+        says: 'Why nothing is merged at other times, for people.',
+        examples: ['Nobody is there to help.'],
+    }),
+    allow: optional(list(times, '[{ weekdays: mon-fri, hours: 09:00-17:00 }]', { most: timesMax }), [], {
+        says: 'When it is open: at any of these times. Without it, always, but for deny.',
+        examples: [[{ weekdays: 'mon-fri', hours: '09:00-17:00' }]],
+    }),
+    deny: optional(list(times, '[{ dates: 2026-12-24..2027-01-02 }]', { most: timesMax }), [], {
+        says: 'When it is closed, whatever allow says.',
+        examples: [[{ dates: '2026-12-24..2027-01-02', reason: 'Nothing is changed over the holidays.' }]],
+    }),
+    ends: optional(word(heldOrNot), 'pass', {
+        says: 'What becomes of the end of a request that comes while the window is closed: pass, it is carried out; hold, it waits until the window opens.',
+        default: 'pass',
+    }),
+    rollbacks: optional(word(heldOrNot), 'pass', {
+        says: 'The same of what /rollback asks for.',
+        default: 'pass',
+    }),
+});
+/** The whole file. */
+const calendarShape = to(map({
+    zone: required(zone, 'zone: Europe/Berlin', {
+        says: 'The time zone by whose clocks and calendar windows open, by its name in the IANA database.',
+        examples: ['Europe/Berlin', 'UTC'],
+    }),
+    windows: required(shape_mapOf(calendar_grammar_window, 'a map from a name to when it is open, as in { office-hours: { allow: … } }'), 'windows: { office-hours: { allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }] } }', {
+        says: 'The windows by name: lower-case letters, digits and hyphens. Request types name them under windows.',
+        examples: [{ 'office-hours': { allow: [{ weekdays: 'mon-fri', hours: '09:00-17:00' }] } }],
+    }),
+}), (said, decoding, piece) => {
+    const faults = windowFaults(said.windows, decoding, piece);
+    return faults ? wrong : { zone: said.zone, windows: calendar_grammar_named(said.windows, said.zone) };
+});
+function calendar_grammar_named(windows, zoneOfFile) {
+    return new Map([...windows].map(([name, said]) => [name, { ...said, name, zone: said.zone ?? zoneOfFile }]));
+}
+/** Whether something was reported. */
+function windowFaults(windows, decoding, { tree }) {
+    const before = decoding.problems.length;
+    const lineOf = (name) => decoding.lines.get(`windows/${name}`) ?? tree.line;
+    if (windows.size > windowsMax)
+        report(decoding, decoding.lines.get('windows') ?? tree.line, {
+            code: 'type/value',
+            what: `There are ${windows.size} windows.`,
+            fix: `Write at most ${windowsMax}.`,
+        });
+    for (const [name, { allow, deny }] of windows) {
+        if (!windowNamePattern.test(name))
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `“${name}” cannot be the name of a window.`,
+                fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in office-hours.',
+            });
+        if (allow.length === 0 && deny.length === 0)
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `The window “${name}” says neither when it is open nor when it is closed.`,
+                fix: 'Add allow, as in allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }], or deny, or remove the window.',
+            });
+    }
+    return decoding.problems.length > before;
+}
+/** Names of windows, as request types and their stages give them. */
+const windowNames = to(list(textLike(windowNamePattern, 'office-hours', 'the name of a window of .github/issueops/calendar.yml'), '[office-hours]', { most: 10 }), (names, decoding, { tree, place }) => {
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    return twice === undefined
+        ? names
+        : report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” names the window “${twice}” twice.`,
+            fix: 'Name it once.',
+        });
+});
+/** The calendar for editors. */
+function calendarSchema() {
+    const schemas = new Map();
+    const top = calendarShape.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:calendar:v1',
+        title: 'IssueOps calendar',
+        description: 'When approved requests may be merged: .github/issueops/calendar.yml. Request types name its windows under windows.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
+
+
+/** A file whose text GitHub does not give. */
+function other_file_unreadable(path) {
+    return {
+        code: 'type/unreadable',
+        file: path,
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+    };
+}
+/** A file of data that a request type names; its problems are those of the request type too. */
+function readOtherFile(path, text, { problems }) {
+    const tree = readYaml({ path, text });
+    if (tree.ok)
+        return tree.value;
+    problems.push(...tree.problems);
+    return wrong;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-calendar.js
+
+
+
+
+
+
+/** Reads the calendar among the files beside the request types. */
+function read_calendar_readCalendar({ types }) {
+    const file = types.find(({ path }) => path === calendarPath);
+    if (file === undefined)
+        return { kind: 'none' };
+    if (file.text === null)
+        return { kind: 'broken', problems: [other_file_unreadable(calendarPath)] };
+    const tree = readYaml({ path: calendarPath, text: file.text });
+    if (!tree.ok)
+        return { kind: 'broken', problems: tree.problems };
+    const decoding = newDecoding(calendarPath, usualDialect('a calendar'));
+    const calendar = calendarShape.decode(decoding, { tree: tree.value, place: '' });
+    const [first, ...more] = decoding.problems;
+    if (first !== undefined)
+        return { kind: 'broken', problems: [first, ...more] };
+    if (calendar === wrong)
+        throw new Error('a calendar without problems was not decoded');
+    return { kind: 'read', calendar, lines: decoding.lines };
+}
+/** The windows a request type names, in its stages too, and where it does. */
+function windowsNamed({ windows = [], stages = [], }) {
+    const ofStage = (stage, index) => (stage.windows ?? []).map((name, each) => ({ name, at: `stages/${index}/windows/${each}` }));
+    return [...windows.map((name, index) => ({ name, at: `windows/${index}` })), ...stages.flatMap(ofStage)];
+}
+/** What keeps a request type from being used: windows that are nowhere to be found. Nothing is wrong with a calendar that nobody names. */
+function read_calendar_windowProblems({ type, lines }, read) {
+    const named = windowsNamed(type);
+    if (named.length === 0)
+        return [];
+    if (read.kind === 'broken')
+        return read.problems;
+    const known = read.kind === 'read' ? [...read.calendar.windows.keys()] : [];
+    return named
+        .filter(({ name }) => !known.includes(name))
+        .map(({ name, at }) => ({
+        code: 'type/window-unknown',
+        file: type.path,
+        ...lineAt(lines, at),
+        what: read.kind === 'none'
+            ? `The window “${name}” is named, and there is no ${calendarPath} on the default branch.`
+            : `There is no window “${name}” in ${calendarPath}.`,
+        fix: known.length === 0
+            ? `Add ${calendarPath} with a window of that name, or remove windows.`
+            : `${didYouMean(name, known)}The windows are: ${known.join(', ')}.`,
+    }));
+}
+function lineAt(lines, at) {
+    const line = lines.get(at);
+    return line === undefined ? {} : { line };
+}
+/** The windows of a request type, in the stage it is in; none where it names none. What names an unknown one is used nowhere. */
+function windowsOf({ windows = [] }, read) {
+    if (read.kind !== 'read')
+        return [];
+    return windows.flatMap((name) => read.calendar.windows.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/openings.js
+
+
+
+/** How far anybody looks for an opening, and for its bounds, in seconds: a year and a day, so that what happens once a year is found. */
+const lookedAhead = 367 * 86_400;
+/** Whether all of some windows are open at a moment. Without a window nothing is closed. */
+function isOpen(windows, at) {
+    return areOpen(windows.map(clockwork), secondsOf(at));
+}
+/** The windows that are closed at a moment, and why where the calendar says it. */
+function closedAt(windows, at) {
+    return windows.flatMap((window) => {
+        const works = clockwork(window);
+        const seconds = secondsOf(at);
+        if (works.isOpen(seconds))
+            return [];
+        return [{ name: window.name, why: works.denied(seconds)?.reason ?? window.reason }];
+    });
+}
+/** The first moment from another one on at which all of some windows are open; null where there is none for a year. */
+function opensAt(windows, after) {
+    const works = windows.map(clockwork);
+    const start = secondsOf(after);
+    if (areOpen(works, start))
+        return after;
+    for (const turn of turnsFrom(works, start))
+        if (areOpen(works, turn))
+            return instant_instantOf(turn);
+    return null;
+}
+/** The stretch around a moment in which all of some windows are open; null where one of them is closed then. */
+function openingAt(windows, at) {
+    const works = windows.map(clockwork);
+    const now = secondsOf(at);
+    return areOpen(works, now) ? { from: openedAt(works, now), until: closesAt(works, now) } : null;
+}
+/** The next openings of some windows from a moment on, the one that is going on first. */
+function nextOpenings(windows, after, count) {
+    const found = [];
+    let at = opensAt(windows, after);
+    while (at !== null && found.length < count) {
+        const opening = openingAt(windows, at);
+        if (opening === null)
+            break;
+        found.push(opening);
+        at = opening.until === null ? null : opensAt(windows, opening.until);
+    }
+    return found;
+}
+/** The parts of a stretch of time in which one of some windows is closed. */
+function closedWithin(windows, { from, until }) {
+    const works = windows.map(clockwork);
+    const [start, end] = [secondsOf(from), secondsOf(until)];
+    const found = [];
+    let at = start;
+    while (at < end) {
+        const open = areOpen(works, at);
+        const turn = nextTurn(works, at, end, open);
+        if (!open)
+            found.push({ from: instantOf(at), until: instantOf(turn) });
+        at = turn;
+    }
+    return found;
+}
+/** When windows that are open, or closed, cease to be; the end of the stretch that is looked at where they do not. */
+function nextTurn(works, at, end, open) {
+    for (const turn of turnsFrom(works, at, end))
+        if (areOpen(works, turn) !== open)
+            return turn;
+    return end;
+}
+function openedAt(works, now) {
+    for (let until = now + 1; until > now - lookedAhead; until -= day) {
+        for (const turn of turnsWithin(works, until - day, until).toReversed())
+            if (!areOpen(works, turn - 1))
+                return instantOf(turn);
+    }
+    return null;
+}
+function closesAt(works, now) {
+    for (const turn of turnsFrom(works, now))
+        if (!areOpen(works, turn))
+            return instantOf(turn);
+    return null;
+}
+const day = 86_400;
+/** The moments after another one at which one of some windows may open or close, in order. */
+function* turnsFrom(works, after, end = after + lookedAhead) {
+    for (let from = after; from < end; from += day)
+        for (const turn of turnsWithin(works, from, Math.min(from + day, end)))
+            if (turn > after)
+                yield turn;
+}
+function turnsWithin(works, from, until) {
+    const found = works.flatMap((each) => each.turns(from, until));
+    return [...new Set(found)].sort((a, b) => a - b);
+}
+function areOpen(works, at) {
+    return works.every((each) => each.isOpen(at));
+}
+function clockwork({ zone, allow, deny }) {
+    const offset = offsetOf(zone);
+    const allowed = allow.map(matcher);
+    const denying = deny.map((times) => ({ times, holds: matcher(times) }));
+    const marks = marksOf([...allow, ...deny]);
+    const denied = (at) => {
+        const shown = at + offset(at);
+        return denying.find(({ holds }) => holds(shown))?.times;
+    };
+    return {
+        denied,
+        isOpen: (at) => {
+            const shown = at + offset(at);
+            return ((allowed.length === 0 || allowed.some((holds) => holds(shown))) &&
+                !denying.some(({ holds }) => holds(shown)));
+        },
+        turns: (from, until) => turnsOf(offset, marks, from, until),
+    };
+}
+/** Times of the day at which something begins or ends, in seconds. */
+function marksOf(times) {
+    const minutes = times.flatMap(({ hours }) => (hours ?? []).flatMap(({ from, until }) => [from, until]));
+    return [...new Set([0, ...minutes.map((each) => (each * 60) % day)])].sort((a, b) => a - b);
+}
+function turnsOf(offset, marks, from, until) {
+    return evenClocks(offset, from, until).flatMap((even) => {
+        const first = even.from + even.offset;
+        const found = [even.from];
+        for (let midnight = first - (((first % day) + day) % day); midnight < even.until + even.offset; midnight += day)
+            for (const mark of marks) {
+                const turn = midnight + mark - even.offset;
+                if (turn > even.from && turn < even.until)
+                    found.push(turn);
+            }
+        return found;
+    });
+}
+/** Whether times hold when clocks and calendar show a moment, as seconds since 1970 there. */
+function matcher({ weekdays: named, hours, dates }) {
+    const days = (dates ?? []).map(dayNumbers);
+    const isDay = (number) => (named === null || named.includes(weekdayOf(number))) &&
+        (dates === null || days.some(({ from, to }) => from <= number && number <= to));
+    return (shown) => {
+        const today = Math.floor(shown / day);
+        const minute = Math.floor((shown - today * day) / 60);
+        if (hours === null)
+            return isDay(today);
+        return hours.some((each) => holdsAt(each, minute, () => isDay(today), () => isDay(today - 1)));
+    };
+}
+/** Hours over midnight belong to the day on which they begin. */
+function holdsAt({ from, until }, minute, today, yesterday) {
+    if (from < until)
+        return from <= minute && minute < until && today();
+    return (from <= minute && today()) || (minute < until && yesterday());
+}
+function dayNumbers({ from, to }) {
+    const number = (text) => Date.parse(`${text}T00:00:00Z`) / 1000 / day;
+    return { from: number(from), to: number(to) };
+}
+/** The first of January 1970 was a Thursday. */
+function weekdayOf(number) {
+    return weekdays[(((number + 3) % 7) + 7) % 7] ?? 'mon';
+}
+function secondsOf(at) {
+    return instant_secondsBetween('1970-01-01T00:00:00Z', at);
+}
+
+;// CONCATENATED MODULE: ./build/core/advice/lint/calendar-windows.js
+
+
+
+
+/**
+ * What is wrong with the calendar itself, and between it and the request types that name its windows.
+ * @param whole whether every request type could be read: while one cannot, nobody knows which windows it names.
+ */
+function calendarProblems(read, types, whole) {
+    if (read.kind === 'broken')
+        return read.problems;
+    const unknown = types.flatMap((located) => read_calendar_windowProblems(located, read));
+    if (read.kind === 'none')
+        return unknown;
+    const named = new Set(types.flatMap(({ type }) => windowsNamed(type).map(({ name }) => name)));
+    const unused = [...read.calendar.windows.keys()].filter((name) => whole && !named.has(name));
+    return [
+        ...unknown,
+        ...unused.map((name) => ({
+            code: 'type/window-unused',
+            file: calendarPath,
+            line: read.lines.get(`windows/${name}`) ?? 1,
+            what: `No request type names the window “${name}”, so it holds nothing back.`,
+            fix: `Name it in a request type, as in windows: [${name}], or remove it.`,
+        })),
+    ];
+}
+/** Windows that are not open once within the year after a moment, so that nothing that names them is ever merged. */
+function shutWindows(read, now) {
+    if (read.kind !== 'read')
+        return [];
+    return [...read.calendar.windows.values()]
+        .filter((window) => opensAt([window], now) === null)
+        .map(({ name }) => ({
+        code: 'type/window-shut',
+        file: calendarPath,
+        line: read.lines.get(`windows/${name}`) ?? 1,
+        what: `The window “${name}” is not open at any time until ${secondsAfter(now, 365 * 86_400).slice(0, 10)}, so whatever names it is not merged.`,
+        fix: 'Correct its times: what deny says goes before allow, and an entry holds only where its weekdays, hours and dates all do.',
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/core/text/page-lines.js
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
+function pageLines(text) {
+    const count = 1 + lineEnds(text, null);
+    const starts = new Int32Array(count + 1);
+    lineEnds(text, starts);
+    starts[count] = text.length + 1;
+    return { text, count, starts };
+}
+/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
+function lineEnds(text, starts) {
+    let count = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
+            continue;
+        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+            at += 1;
+        count += 1;
+        if (starts !== null)
+            starts[count] = at + 1;
+    }
+    return count;
+}
+/** Where a line begins. */
+function lineStart({ starts }, index) {
+    return starts[index] ?? 0;
+}
+/** Where a line ends, without what ends it. */
+function lineEnd({ text, count, starts }, index) {
+    const end = (starts[index + 1] ?? 0) - 1;
+    const isPair = index + 1 < count &&
+        end > (starts[index] ?? 0) &&
+        text.charCodeAt(end) === lineFeed &&
+        text.charCodeAt(end - 1) === carriageReturn;
+    return isPair ? end - 1 : end;
+}
+/** The text of a line. */
+function lineText(lines, index) {
+    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
+}
+/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
+function isBlankLine(line) {
+    let at = 0;
+    while (line[at] === ' ' || line[at] === '\t')
+        at += 1;
+    return at === line.length;
+}
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+function splitLines(body) {
+    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+}
+
+;// CONCATENATED MODULE: ./build/core/form/form-dialect.js
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: form_dialect_isNothing,
+};
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function form_dialect_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+
 ;// CONCATENATED MODULE: ./build/core/form/check-ids.js
 
 /** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
@@ -51171,7 +51843,7 @@ const names = leaf({}, ({ place }) => `a list of texts, or one text with commas 
     if (tree.kind === 'scalar' && tree.source.trim() !== '')
         return tree.source.split(',').flatMap((part) => part.trim() || []);
     // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = tree.kind === 'list' ? tree.items.filter((item) => !isNothing(item)) : [tree];
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_dialect_isNothing(item)) : [tree];
     const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
     return texts.includes('') ? wrong : texts;
 });
@@ -51829,8 +52501,8 @@ const ensure = named('ensure', () => to(template(textLike(/^(?:present|absent|[\
     fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
 }))), (value) => value, { examples: [ensureExample] }));
 const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
-const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
-const step = named('step', () => either({ where: (tree) => tree.kind === 'map', is: matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) }, {
+const leaves_matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
+const step = named('step', () => either({ where: (tree) => tree.kind === 'map', is: leaves_matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) }, {
     where: () => true,
     is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
 }));
@@ -51876,6 +52548,7 @@ const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) 
     const reading = readPrincipal(word);
     return reading.ok ? reading.principal : report(decoding, tree.line, reading);
 });
+/** Somebody, a team, or everybody with a role. */
 const principal = named('principal', () => ({
     decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
     schema: () => ({ type: 'string', ...principalSchema }),
@@ -51900,27 +52573,6 @@ function blankBehindColon(decoding, piece) {
         what: `“${entry.key}: ${value}” names no team, role or user.`,
         fix: `Did you mean ${meant}, without a blank behind the colon?`,
     });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
-
-
-/** A file whose text GitHub does not give. */
-function other_file_unreadable(path) {
-    return {
-        code: 'type/unreadable',
-        file: path,
-        what: `GitHub did not give the whole text of ${path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    };
-}
-/** A file of data that a request type names; its problems are those of the request type too. */
-function readOtherFile(path, text, { problems }) {
-    const tree = readYaml({ path, text });
-    if (tree.ok)
-        return tree.value;
-    problems.push(...tree.problems);
-    return wrong;
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/approval-grammar.js
@@ -54051,55 +54703,6 @@ const unsafeNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'p
 /** Whether `name` may be no key of data and no field an expression refers to. */
 function isUnsafeName(name) {
     return unsafeNames.has(name.toLowerCase());
-}
-
-;// CONCATENATED MODULE: ./build/model/instant.js
-/**
- * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
- * @throws if one of them is not a moment.
- */
-function instant_isBefore(a, b) {
-    return seconds(a) < seconds(b);
-}
-/**
- * How many whole seconds `later` is after `earlier`; negative when it is before.
- * @throws if one of them is not a moment.
- */
-function secondsBetween(earlier, later) {
-    return seconds(later) - seconds(earlier);
-}
-/** The latest of some moments. */
-function latest(first, ...more) {
-    let found = first;
-    for (const next of more)
-        if (instant_isBefore(found, next))
-            found = next;
-    return found;
-}
-/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
-function isInstant(text) {
-    return zoned.test(text) && !Number.isNaN(Date.parse(text));
-}
-/** Whether a text is a day of the calendar, as in `2026-11-20`. */
-function isDay(text) {
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-    // 30 February is moved to March by some engines and refused by others.
-    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
-}
-/** The moment so many seconds after another, as GitHub writes moments. */
-function secondsAfter(instant, count) {
-    return instantOf(seconds(instant) + count);
-}
-/** A moment by the seconds since 1970, as GitHub writes moments. */
-function instantOf(count) {
-    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
-}
-/** Source: RFC 3339, “Internet Date/Time Format”. */
-const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-function seconds(instant) {
-    if (!isInstant(instant))
-        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
-    return Math.floor(Date.parse(instant) / 1000);
 }
 
 ;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
@@ -62004,7 +62607,25 @@ function optionProblems(field, schema, type, place) {
     return problems;
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/review-node.js
+/**
+ * Who has to confirm an emergency, as an approval rule. What they confirm is shown by its record and by no open pull request, so its digest has to be
+ * named: an `/approve` that was meant for the merge, and came late, is no review.
+ * @param fields the people whom the approval of the emergency leaves out beside its requester and editors.
+ */
+function reviewNode({ from, count }, fields) {
+    return {
+        kind: 'people',
+        from,
+        count,
+        not: [...new Set(['requester', 'editors', ...fields])],
+        validFor: null,
+        requireDigest: 'prefix',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/people-problems.js
+
 
 
 
@@ -62012,17 +62633,22 @@ function optionProblems(field, schema, type, place) {
  * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
  * their merge.
  */
-function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
+function ruleLists({ approval, policy, stages = [], extend, rollback, emergency, }) {
     return [
         { approval, policy, at: 'approval' },
         ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+        ...(emergency ? [{ ...emergency.approval, at: 'emergency/approval' }] : []),
     ];
 }
-/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`; and those who review emergencies. */
 function peopleNodes(type) {
-    return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at));
+    const { emergency } = type;
+    return [
+        ...ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at)),
+        ...(emergency ? [{ node: reviewNode(emergency.review, []), at: 'emergency/review' }] : []),
+    ];
 }
 /** The nodes of some approval rules that name people. @param at where the rules stand. */
 function nodesOf(rules, at = 'approval') {
@@ -62154,6 +62780,7 @@ function check_request_type_checkRequestType(located, form, teams = people_probl
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
         ...stageProblems(located),
+        ...emergencyProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -62200,7 +62827,9 @@ function isForEach({ changes }, at) {
 function stageAt({ stages }, at) {
     if (stages === undefined)
         return 'none';
-    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+    return /^(?:changes|ensure|approval|stages|reached|rollback|emergency)(?:\/|$)/.test(at)
+        ? 'known'
+        : 'not-here';
 }
 /** Stages that would all write the same: the second of them would find everything as requested already. */
 function stageProblems({ type, lines, expressions }) {
@@ -62221,6 +62850,23 @@ function stageProblems({ type, lines, expressions }) {
             ...position(type, lines, `stages/${index}`),
         },
     ];
+}
+/** What is true whatever somebody asks for would make the few who approve emergencies the approvers of everything. */
+function emergencyProblems({ type, lines }) {
+    const { emergency } = type;
+    if (emergency === undefined || dependsOnAnswers(emergency.when))
+        return [];
+    return [
+        {
+            code: 'type/emergency',
+            what: `The condition of emergency (${emergency.when}) is the same for every request, whatever it says.`,
+            fix: 'Use an answer of the form in it, as in when: ${{ request.urgent }}, or remove emergency.',
+            ...position(type, lines, 'emergency/when'),
+        },
+    ];
+}
+function dependsOnAnswers(expression) {
+    return /\brequest(?:er)?\b/i.test(expression.replaceAll(/'(?:[^']|'')*'/g, ''));
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -62571,59 +63217,60 @@ const change = named('change', () => to(oneOf(common, [content, contentFrom, ite
 /** The list of declared states. */
 const changes = list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
-;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+;// CONCATENATED MODULE: ./build/core/request-type/emergency-grammar.js
 
 
-/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
-const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
-/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
-function isZone(name) {
-    try {
-        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-    }
-    catch {
-        return false;
-    }
-}
-/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
-function meantZone(name) {
-    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
-}
-/** In seconds; no place has its clocks further from UTC. */
-const farthestOffset = 26 * 3600;
-/**
- * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
- * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
- * @param day of the calendar, as in `2026-12-31`.
- */
-function endOfDay(day, zone) {
-    const calendar = calendarOf(zone);
-    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
-    let over = midnight + farthestOffset;
-    let before = midnight - farthestOffset;
-    while (over - before > 1) {
-        const middle = Math.floor((over + before) / 2);
-        if (calendar(middle) > day)
-            over = middle;
-        else
-            before = middle;
-    }
-    return instantOf(over);
-}
-/** The day that the calendar of a time zone shows, by seconds since 1970. */
-function calendarOf(timeZone) {
-    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-        timeZone,
-        year: 'numeric',
-        month: '2-digit',
-        day: '2-digit',
+
+
+
+
+const fewer = ownApproval('Who must approve an emergency instead of those who approve any other request, in every stage; written as the approval of the request. Somebody has to: a rule of it may not be automatic.');
+const review = map({
+    within: required(duration, 'within: 1 day', {
+        says: 'How long after the merge the review is due, by GitHub’s clock. Without one by then, taking the request back is proposed.',
+        examples: ['1 day'],
+    }),
+    from: required(principals, 'from: [team:security]', {
+        says: 'Who reviews it. The requester, editors, whoever approved it, and the people that its approval leaves out by a field never do.',
+        examples: [['team:security']],
+    }),
+    count: optional(whole(1, 'how many people have to confirm it, at least 1'), 1, {
+        says: 'How many different people have to confirm it.',
+        default: 1,
+        examples: [2],
+    }),
+});
+/** Which requests are approved by fewer people, and reviewed after the merge. */
+const emergency = optional(to(map({
+    when: required(expression, 'when: ${{ request.urgent }}', {
+        says: 'One expression: which requests are emergencies. It uses an answer of the form, so that it cannot be every request.',
+        examples: ['${{ request.urgent }}', "${{ request.severity == 'outage' }}"],
+    }),
+    approval: required(fewer.shape, 'approval: [{ from: [role:maintain] }]', fewer.told),
+    review: required(review, 'review: { within: 1 day, from: [team:security] }', {
+        says: 'The review that an emergency gets once it is merged.',
+        examples: [{ within: '1 day', from: ['team:security'] }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const alone = said.approval.approval.findIndex(({ needs }) => needs.kind === 'automatic');
+    if (alone < 0)
+        return said;
+    const at = `${place}/approval/${alone}/automatic`;
+    return report(decoding, decoding.lines.get(at) ?? decoding.lines.get(place) ?? tree.line, {
+        code: 'type/emergency',
+        what: 'An emergency would be approved by nobody: a rule of its approval is automatic.',
+        fix: 'Name somebody who approves emergencies, as in approval: [{ from: [role:maintain] }]. What needs nobody belongs into the approval of the request.',
     });
-    return (seconds) => {
-        const parts = format.formatToParts(seconds * 1000);
-        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
-        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
-    };
-}
+}), undefined, {
+    says: 'Break-glass: which requests are approved by fewer people, and who reviews them once they are merged. What is not confirmed in time, or refused, is proposed to be taken back.',
+    examples: [
+        {
+            when: '${{ request.urgent }}',
+            approval: [{ from: ['role:maintain'] }],
+            review: { within: '1 day', from: ['team:security'] },
+        },
+    ],
+});
 
 ;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
 
@@ -62670,7 +63317,7 @@ const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\
         what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
         fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
     }));
-const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+const end_grammar_zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
     ? name
     : report(decoding, tree.line, {
         code: 'type/expires',
@@ -62682,7 +63329,7 @@ const longForm = map({
         says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
         examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
     }),
-    zone: optional(zone, null, {
+    zone: optional(end_grammar_zone, null, {
         says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
         examples: ['Europe/Berlin'],
     }),
@@ -62793,6 +63440,55 @@ const keywords = {
     anyOf: keyword(list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
 
+;// CONCATENATED MODULE: ./build/core/request-type/limit-grammar.js
+
+
+
+/** Most that may be written: a limit that is never reached is none. */
+const most = 100_000;
+const count = to(whole(1), (value) => Math.min(value, most));
+const atOnce = map({
+    files: optional(count, undefined, { says: 'How many files one request may change.', examples: [10] }),
+    places: optional(count, undefined, {
+        says: 'How many places in files one request may change.',
+        examples: [50],
+    }),
+});
+/** How much the requests of a type, or of a stage of it, may change. */
+const limits = to(map({
+    requests: optional(count, undefined, {
+        says: 'How many requests may be merged within 24 hours.',
+        examples: [20],
+    }),
+    files: optional(count, undefined, {
+        says: 'How many files they may change in that time.',
+        examples: [50],
+    }),
+    places: optional(count, undefined, {
+        says: 'How many places in files they may change in that time.',
+        examples: [200],
+    }),
+    'at-once': optional(atOnce, undefined, {
+        says: 'What one request may change. One that would change more is refused before anybody is asked to approve it.',
+        examples: [{ files: 10 }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const { requests, files, places, 'at-once': once } = said;
+    const alone = once === undefined || (once.files === undefined && once.places === undefined);
+    if (requests === undefined && files === undefined && places === undefined && alone)
+        return report(decoding, decoding.lines.get(place) ?? tree.line, {
+            code: 'type/value',
+            what: `“${place}” limits nothing.`,
+            fix: 'Write how much may be changed, as in limits: { requests: 20 }, or remove it.',
+        });
+    return {
+        ...(requests === undefined ? {} : { requests }),
+        ...(files === undefined ? {} : { files }),
+        ...(places === undefined ? {} : { places }),
+        ...(once === undefined ? {} : { atOnce: { ...once } }),
+    };
+});
+
 ;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
 
 
@@ -62803,9 +63499,9 @@ const keywords = {
 const signalsMax = 10;
 /** Longest name of a signal, in characters, expressions included. Source: GitHub takes contexts and names of at most 255. */
 const reached_grammar_nameLengthMax = 255;
-const day = 86_400;
+const reached_grammar_day = 86_400;
 /** Longest wait, in seconds: whatever comes after a week comes from something else. */
-const withinMax = 7 * day;
+const withinMax = 7 * reached_grammar_day;
 const usualApp = 'github-actions';
 const byExample = '[{ status: "kustomization/**", app: flux }]';
 const signalName = template(textLike(
@@ -62899,12 +63595,21 @@ function stageContexts(type) {
         return stage === undefined ? {} : { stage };
     });
 }
-/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+/** The type as it is in one of its stages: where and when that is carried out, and who approves it. */
 function inStage(type, stage) {
     if (stage === null)
         return type;
     const { approval, policy } = stage.approval ?? type;
-    return { ...type, approval, policy, target: stage.target ?? type.target };
+    const { windows = type.windows } = stage;
+    const limits = stage.limits === undefined ? type.limits : { ...stage.limits, stage: stage.name };
+    return {
+        ...type,
+        approval,
+        policy,
+        target: stage.target ?? type.target,
+        ...(windows === undefined ? {} : { windows }),
+        ...(limits === undefined ? {} : { limits }),
+    };
 }
 /** How the name of a stage is written: lower-case words joined by `-`. */
 const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -63186,6 +63891,8 @@ const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payme
 
 
 
+
+
 /** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
 const stagesMax = 10;
 const example = '[{ name: staging }, { name: production }]';
@@ -63213,6 +63920,14 @@ const stage = map({
         examples: [{ branch: 'production' }],
     }),
     approval: optional(stageApproval.shape, null, stageApproval.told),
+    windows: optional(windowNames, undefined, {
+        says: 'The windows in which this stage is merged, instead of those of the request type.',
+        examples: [['office-hours']],
+    }),
+    limits: optional(limits, undefined, {
+        says: 'How much may be changed in this stage within 24 hours and at once, instead of what the request type says of all stages together.',
+        examples: [{ requests: 5 }],
+    }),
     after: optional(word(['merged', 'reached']), null, {
         says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
         examples: ['reached'],
@@ -63317,7 +64032,122 @@ function stage_grammar_within(own, type) {
     return own?.repository === null ? { ...own, repository: type.repository } : own;
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/waiting-grammar.js
+
+
+
+
+
+/** A role is nobody whom a comment could mention. */
+const told = to(principal, (found, decoding, { tree }) => found.kind === 'role'
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“role:${found.role}” stands among those who are told, and nobody can be mentioned by a role.`,
+        fix: 'Name a team or people, as in to: [team:leads].',
+    })
+    : found);
+/** Most whom one comment mentions at once: whoever is called too often with too many others does not come. */
+const toldMax = 10;
+const toldList = to(list(told, '[team:leads]'), (found, decoding, { tree }) => found.length > toldMax
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“to” names ${found.length}, and at most ${toldMax} are told at once.`,
+        fix: 'Name a team instead of its members.',
+    })
+    : found);
+const escalate = map({
+    after: required(duration, 'after: 3 days', {
+        says: 'How long somebody is waited for before others are told of it. Longer than the after of the reminder.',
+        examples: ['3 days'],
+    }),
+    to: required(toldList, 'to: [team:leads]', {
+        says: 'Who is told: team:<slug> or a login. They are mentioned, and may approve only where the approval rules name them.',
+        examples: [['team:leads']],
+    }),
+});
+/** How those who are waited for are reminded. */
+const remind = optional(map({
+    after: required(duration, 'after: 1 day', {
+        says: 'How long somebody is waited for before they are reminded, once. Time that has passed, weekends and holidays too.',
+        examples: ['1 day'],
+    }),
+    escalate: optional(escalate, null, {
+        says: 'Who else is told, once, where the reminder did not help.',
+        examples: [{ after: '3 days', to: ['team:leads'] }],
+    }),
+}), undefined, {
+    says: 'When those who have to approve are told again, in a comment that mentions them. Without it, they are told once.',
+    examples: [{ after: '1 day', escalate: { after: '3 days', to: ['team:leads'] } }],
+});
+/** After how long nobody is waited for any more. */
+const lifetime = optional(duration, undefined, {
+    says: 'After how long without an answer a request is withdrawn by the toolkit. Later chapters, as a /rollback, are withdrawn likewise; an end never is. Without it, a request waits for as long as it takes.',
+    examples: ['14 days'],
+});
+/** Refuses times of which a later one would never come. */
+function waitingKeys(said, decoding, { tree }) {
+    const faults = timeFaults(said);
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    return faults.length === 0 ? said : wrong;
+}
+function timeFaults({ remind: reminding, lifetime: life, }) {
+    if (reminding === undefined)
+        return [];
+    const { after, escalate: others } = reminding;
+    const last = others?.after ?? after;
+    const early = others !== null && others.after <= after
+        ? [
+            {
+                at: 'remind/escalate/after',
+                code: 'type/waiting',
+                what: 'Others are told no later than those who are waited for are reminded.',
+                fix: 'Write a longer time for the after of escalate, or a shorter one for that of remind.',
+            },
+        ]
+        : [];
+    if (life === undefined || life > Math.max(after, last))
+        return early;
+    return [
+        ...early,
+        {
+            at: 'lifetime',
+            code: 'type/waiting',
+            what: `A request is withdrawn before ${others === null ? 'anybody would be reminded' : 'others would be told'}.`,
+            fix: `Write a longer time for lifetime, or a shorter one for ${others === null ? 'remind' : 'escalate'}.`,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/window-keys.js
+
+
+/** What an editor is told about windows beside the way of merging. */
+const windowRules = {
+    anyOf: [
+        { properties: { merge: { enum: ['now', 'manual'] } } },
+        { properties: { windows: false, stages: { items: { properties: { windows: false } } } } },
+    ],
+};
+/** Refuses windows where GitHub merges by itself: it merges as soon as its own conditions are met, and does not know of any window. */
+function windowKeys(said, decoding, { tree }) {
+    const [first] = windowsNamed(said);
+    if (first === undefined || said.merge === 'now' || said.merge === 'manual')
+        return said;
+    const at = first.at.slice(0, first.at.lastIndexOf('/'));
+    return report(decoding, decoding.lines.get(at) ?? tree.line, {
+        code: 'type/windows-merge',
+        what: `“merge” is ${said.merge}, so GitHub merges as soon as its own conditions are met, and it knows of no window.`,
+        fix: 'Write merge: now or manual, or remove windows.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
+
+
 
 
 
@@ -63421,12 +64251,27 @@ const keys = map({
     extend: extend,
     stages: stages,
     reached: reached,
+    windows: optional(windowNames, undefined, {
+        says: 'The windows of .github/issueops/calendar.yml in which requests are merged: all of them have to be open. Approvals are given at any time. Not with merge: auto or queue.',
+        examples: [['office-hours']],
+    }),
+    remind: remind,
+    lifetime: lifetime,
+    limits: optional(limits, undefined, {
+        says: 'How much the requests of this type may change within 24 hours, and one of them at once. What was approved beyond that waits; what is taken back or ends passes, and does not count.',
+        examples: [{ requests: 20, files: 50, places: 200, 'at-once': { files: 10 } }],
+    }),
     rollback: optional(to(map({
         approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
         says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
         examples: [{ approval: [{ from: ['role:maintain'] }] }],
     }),
+    watch: optional(flag, undefined, {
+        says: 'Whether what its requests changed is watched for drift, and told where it is changed past them. false is for files that programs write again and again. Default: true.',
+        default: true,
+    }),
+    emergency: emergency,
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -63451,13 +64296,15 @@ const keys = map({
             ],
         ],
     }),
-}, { ...endRules, ...stageRules });
+}, { ...endRules, ...stageRules, ...windowRules });
 /** The same, and what its keys have to say about each other. */
 const grammar = to(keys, (said, decoding, piece) => {
     // Where there may be no end, nothing of it has to fit.
     const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
     const staged = stageKeys(said, decoding, piece);
-    return ended === wrong ? wrong : staged;
+    const opening = windowKeys(said, decoding, piece);
+    const waited = waitingKeys(said, decoding, piece);
+    return ended === wrong || opening === wrong || waited === wrong ? wrong : staged;
 });
 /** The grammar for editors. */
 function requestTypeSchema() {
@@ -63545,7 +64392,198 @@ function reportUnevaluated(decoding, { tree, place }) {
 /** The usual rules. */
 const submission_usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
 
+;// CONCATENATED MODULE: ./build/model/notice.js
+/** What somebody can be told of. Most are records of the ledger; the words are those of labels and of the status comment. */
+const noticeEvents = [
+    'awaiting-approval',
+    'approved',
+    'revoked',
+    'merged',
+    'unchanged',
+    'reached',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'on-hold',
+    'released',
+    'taken-back',
+    'restored',
+    'extended',
+    'ended',
+    'overdue',
+];
+
+;// CONCATENATED MODULE: ./build/core/request-type/notify-grammar.js
+
+
+
+
+
+
+
+
+
+/** Most receivers of a repository: all are told side by side in every run that has something to tell. */
+const receiversMax = 20;
+/** Most routes; one says for many events and types who is told. */
+const routesMax = 100;
+const receiverKinds = ['slack', 'cloudevents', 'dispatch'];
+/** A name without what the list of addresses needs to tell names and addresses apart. */
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const nameWords = 'at most 40 letters without accents, digits, - and _';
+function notify_grammar_name(example) {
+    return textLike(namePattern, example, (found, _, { place }) => ({
+        code: 'notify/name',
+        // Whatever is told of the file is read by more people than the file.
+        what: found.includes('://') ? `“${place}” holds an address.` : `“${place}” is “${found}”.`,
+        fix: found.includes('://')
+            ? 'An address is a secret: whoever has it can write there. Take it out of the file, replace it at the receiver, and give it to the run under a name, as docs/chat.md tells.'
+            : `Write a name of ${nameWords}, as in ${example}.`,
+    }));
+}
+/** What names a header, without those that HTTP itself needs. Source: RFC 9110, “Field Names”. */
+const headerPattern = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+const ownHeaders = ['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'upgrade'];
+const headers = to(shape_mapOf(notify_grammar_name('siem-token'), 'a map from header to the name of its secret, as in { Authorization: siem-token }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !headerPattern.test(each) || ownHeaders.includes(each.toLowerCase()));
+    if (bad === undefined)
+        return Object.fromEntries(found);
+    return report(decoding, tree.line, {
+        code: 'notify/header',
+        what: `“${bad}” is no header that can be set here.`,
+        fix: 'Write the name of a header that the receiver wants beside the message, as in { Authorization: siem-token }.',
+    });
+});
+const receiver = to(map({
+    kind: required(word(receiverKinds), 'kind: slack', {
+        says: 'How it is told: slack is an incoming webhook as Slack, Mattermost, Rocket.Chat and Zulip take it, cloudevents a CloudEvent over HTTPS, dispatch an event repository_dispatch of this repository.',
+    }),
+    address: optional(notify_grammar_name('chat'), undefined, {
+        says: 'The name under which the run is given its address. Without it, the name of the receiver. Never the address itself.',
+        examples: ['platform-chat'],
+    }),
+    headers: optional(headers, undefined, {
+        says: 'Headers the receiver wants, each with the name under which the run is given what it says.',
+        examples: [{ Authorization: 'siem-token' }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    if (said.kind !== 'dispatch' || (said.address === undefined && said.headers === undefined))
+        return said;
+    return report(decoding, tree.line, {
+        code: 'notify/dispatch',
+        what: `“${place}” is a dispatch, and those go to this repository.`,
+        fix: 'Remove address and headers, or write another kind.',
+    });
+});
+const receivers = to(shape_mapOf(receiver, 'a map from name to receiver, as in { chat: { kind: slack } }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !namePattern.test(each));
+    if (bad !== undefined)
+        return report(decoding, tree.line, {
+            code: 'notify/name',
+            what: `“${bad}” cannot be the name of a receiver.`,
+            fix: `Write a name of ${nameWords}, as in chat.`,
+        });
+    if (found.size > receiversMax)
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“receivers” has ${found.size} entries.`,
+            fix: `Write at most ${receiversMax}.`,
+        });
+    return [...found].map(([each, said]) => receiverOf(each, said));
+});
+function receiverOf(name, { kind, address = name, headers = {} }) {
+    return kind === 'dispatch' ? { name, kind } : { name, kind, address, headers };
+}
+const typeGlob = textLike(/^[a-z0-9*][a-z0-9*-]{0,99}$/, 'namespace', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, and no request type has such a name.`,
+    fix: 'Write the name of a request type; * stands for any part of it, as in access-*.',
+}));
+const stageName = textLike(stageNamePattern, 'production', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, and no stage has such a name.`,
+    fix: 'Write the name of a stage, as in production.',
+}));
+const route = map({
+    on: required(list(word(noticeEvents), '[awaiting-approval, failed]'), 'on: [awaiting-approval, failed]', {
+        says: 'What is told.',
+        examples: [['awaiting-approval', 'merged', 'failed']],
+    }),
+    types: optional(list(typeGlob, '[namespace, "access-*"]'), ['*'], {
+        says: 'Of which request types, by name; * stands for any part of it.',
+        examples: [['namespace', 'access-*']],
+    }),
+    stages: optional(list(stageName, '[production]'), null, {
+        says: 'Only of these stages. Without it, of every stage, and of requests that have none.',
+        examples: [['production']],
+    }),
+    to: required(list(notify_grammar_name('chat'), '[chat]'), 'to: [chat]', {
+        says: 'The receivers, by their names above.',
+        examples: [['chat']],
+    }),
+});
+const notify_grammar_grammar = to(map({
+    receivers: required(receivers, 'receivers: { chat: { kind: slack } }', {
+        says: 'Who can be told, by name.',
+        examples: [{ chat: { kind: 'slack' } }],
+    }),
+    routes: required(list(route, '[{ on: [failed], to: [chat] }]', { most: routesMax }), 'routes: [{ on: [failed], to: [chat] }]', {
+        says: 'Who is told of what. Every route that fits counts; a receiver is told once all the same.',
+        examples: [[{ on: ['failed'], to: ['chat'] }]],
+    }),
+}), (said, decoding) => {
+    const names = said.receivers.map((each) => each.name);
+    const unknown = said.routes.flatMap(({ to: own }, at) => own.flatMap((each, index) => names.includes(each) ? [] : [{ each, place: `routes/${at}/to/${index}` }]));
+    for (const { each, place } of unknown)
+        report(decoding, decoding.lines.get(place) ?? 1, {
+            code: 'notify/receiver-unknown',
+            what: `“${each}” is none of the receivers.`,
+            fix: `${didYouMean(each, names)}Name it under receivers, or write one of: ${names.join(', ')}.`,
+        });
+    return unknown.length === 0 ? said : wrong;
+});
+/** Reads `.github/issueops/notify.yml`; all problems at once, each with its line. */
+function readNotices({ path, text }) {
+    if (text === null)
+        return problem_okUnless([other_file_unreadable(path)], () => ({ plan: nobody, lines: new Map() }));
+    const tree = readYaml({ path, text });
+    if (!tree.ok)
+        return tree;
+    const decoding = newDecoding(path, usualDialect('notify.yml'));
+    const plan = notify_grammar_grammar.decode(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (plan === wrong)
+            throw new Error('notifications without problems were not decoded');
+        return { plan, lines: decoding.lines };
+    });
+}
+const nobody = { receivers: [], routes: [] };
+/** What a run makes of it: a file that cannot be used tells nobody, and stops no request. */
+function notify_grammar_noticesOf(file) {
+    if (file === undefined)
+        return { plan: nobody, problems: [] };
+    const found = readNotices(file);
+    return found.ok ? { plan: found.value.plan, problems: [] } : { plan: nobody, problems: found.problems };
+}
+/** The grammar for editors. */
+function notifySchema() {
+    const schemas = new Map();
+    const top = notify_grammar_grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:notify:v1',
+        title: 'IssueOps notifications',
+        description: 'Who is told of what becomes of requests: .github/issueops/notify.yml. It holds no address: the run is given those as secrets.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/read-policy.js
+
+
+
 
 
 
@@ -63556,10 +64594,11 @@ const submission_usualReading = { allowMissingOptional: false, refuseUnseenChara
 function readPolicy(policy) {
     const candidates = [];
     const broken = [];
-    const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
+    const located = typeFiles(policy).map((file) => ({ file, located: locate(file, policy) }));
     const teams = teamsNamed(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    const calendar = readCalendar(policy);
     for (const each of located) {
-        const result = readType(each, policy, teams);
+        const result = readType(each, policy, { teams, calendar });
         if ('problems' in result)
             broken.push(result);
         else
@@ -63567,12 +64606,12 @@ function readPolicy(policy) {
     }
     const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
     const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
-    return { candidates, broken, others };
+    return { candidates, broken, others, notices: noticesOf(policy.notify), calendar };
 }
 function locate({ path, blob, text }, { policies, templates }) {
     return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
 }
-function readType({ file, located }, { forms }, teams) {
+function readType({ file, located }, { forms }, { teams, calendar }) {
     const { text } = file;
     if (text === null || located === null)
         return { path: file.path, form: null, reading: usualReading, problems: [unreadable(file.path)] };
@@ -63589,7 +64628,10 @@ function readType({ file, located }, { forms }, teams) {
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(located.value, form, teams);
+    const [first, ...more] = [
+        ...checkRequestType(located.value, form, teams),
+        ...windowProblems(located.value, calendar),
+    ];
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -70050,14 +71092,14 @@ function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
     const root = document.contents?.srcToken;
     if (root !== undefined)
-        count(root, text, counts);
+        block_lines_count(root, text, counts);
     return {
         ...usualLayout,
         mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
         listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
-function count(token, text, counts) {
+function block_lines_count(token, text, counts) {
     if (token.type !== 'block-map' && token.type !== 'block-seq')
         return;
     for (const item of token.items) {
@@ -70069,7 +71111,7 @@ function count(token, text, counts) {
             const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
             steps.set(step, (steps.get(step) ?? 0) + 1);
         }
-        count(value, text, counts);
+        block_lines_count(value, text, counts);
     }
 }
 function mostCommon(counts) {
@@ -73364,6 +74406,62 @@ function missingIds(form, yaml, path) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/core/advice/lint/notice-routes.js
+
+
+
+
+/** A line that holds nothing else is the first. */
+const firstLine = 1;
+/**
+ * What is wrong with the file that says who is told of what, and what of it could never tell anybody anything.
+ * @param types all request types; null where one of them cannot be read, and so may be the one that is meant.
+ */
+function noticeProblems(text, types) {
+    const read = readNotices({ path: notifyPath, text });
+    if (!read.ok)
+        return read.problems;
+    return [...unusedReceivers(read.value), ...(types === null ? [] : unfitRoutes(read.value, types))];
+}
+function unusedReceivers({ plan, lines }) {
+    const used = new Set(plan.routes.flatMap(({ to }) => to));
+    return plan.receivers
+        .filter(({ name }) => !used.has(name))
+        .map(({ name }) => ({
+        code: 'notify/receiver-unused',
+        file: notifyPath,
+        line: lines.get(`receivers/${name}`) ?? firstLine,
+        what: `No route names the receiver ${name}, so it is told nothing.`,
+        fix: `Name it under to of a route, as in to: [${name}], or remove it.`,
+    }));
+}
+function unfitRoutes({ plan, lines }, types) {
+    return plan.routes.flatMap((route, at) => {
+        const told = (part, index, what, fix) => ({
+            code: 'notify/route-fits-nothing',
+            file: notifyPath,
+            line: lines.get(`routes/${at}/${part}/${index}`) ?? lines.get(`routes/${at}`) ?? firstLine,
+            what,
+            fix,
+        });
+        const names = types.map(({ name }) => name);
+        const wrongTypes = route.types.flatMap((glob, index) => names.some((name) => matchesGlob(glob, name))
+            ? []
+            : told('types', index, `No request type is called ${glob}.`, `${didYouMean(glob, names)}Write one of: ${names.join(', ')}.`));
+        const stages = stagesOf(route, types);
+        const wrongStages = (route.stages ?? []).flatMap((stage, index) => stages.includes(stage)
+            ? []
+            : told('stages', index, `No request type that this route is about has a stage ${stage}.`, stages.length === 0
+                ? 'Remove stages: these request types have none.'
+                : `${didYouMean(stage, stages)}Write one of: ${stages.join(', ')}.`));
+        return [...wrongTypes, ...wrongStages];
+    });
+}
+function stagesOf(route, types) {
+    const about = types.filter(({ name }) => route.types.some((glob) => matchesGlob(glob, name)));
+    return [...new Set(about.flatMap(({ stages = [] }) => stages.map(({ name }) => name)))];
+}
+
 ;// CONCATENATED MODULE: ./build/core/advice/lint/plain-text-values.js
 
 
@@ -73601,6 +74699,10 @@ function written_ends_textOf(change) {
 
 
 
+
+
+
+
 const formsFolder = '.github/ISSUE_TEMPLATE/';
 const typesFolder = '.github/issueops/';
 /**
@@ -73623,7 +74725,13 @@ function surveyRepository(files) {
         text,
     }));
     const templates = templatesIn(files);
-    const readTypes = filesIn(files, typesFolder).map((file) => ({
+    const besideForms = filesIn(files, typesFolder);
+    const calendar = read_calendar_readCalendar({
+        types: besideForms.map((file) => ({ ...file, blob: gitBlobOid(file.text) })),
+    });
+    const readTypes = besideForms
+        .filter(({ path }) => !isSettings(path))
+        .map((file) => ({
         file,
         located: parse_request_type_locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
     }));
@@ -73644,6 +74752,10 @@ function surveyRepository(files) {
         ...likenessProblems(types, formsByName),
         ...unusedPolicies(policies, types, readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file]))),
         ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
+        ...files
+            .filter(({ path }) => path === notifyPath)
+            .flatMap(({ text }) => noticeProblems(text, types.length === readTypes.length ? types.map(({ type }) => type) : null)),
+        ...calendarProblems(calendar, types, types.length === readTypes.length),
     ];
     const notes = [...bareLogins(types), ...types.flatMap((located) => typeNotes(located, formsByName))];
     return { problems: problems.sort(byPlace), notes: notes.toSorted(byPlace) };
@@ -73764,17 +74876,24 @@ function byPlace(a, b) {
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/lint-policy.js
 
-/** Everything that is wrong with request types and forms, files that cannot be read included, and what is worth knowing. */
-function lintPolicy({ forms, types, policies, templates }) {
-    const files = [...forms, ...types, ...policies, ...templates];
+
+
+
+/**
+ * Everything that is wrong with request types and forms, files that cannot be read included, and what is worth knowing.
+ * @param now from when on windows are asked whether they ever open; null where nobody knows what time it is.
+ */
+function lintPolicy(policy, now = null) {
+    const files = policyFiles(policy);
     const unreadable = files.filter(({ text }) => text === null);
     const readable = files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
     const { problems, notes } = surveyRepository(readable);
-    return { problems: [...unreadable.map(problemOf), ...problems], notes };
+    const shut = now === null ? [] : shutWindows(read_calendar_readCalendar(policy), now);
+    return { problems: [...unreadable.map(problemOf), ...problems, ...shut], notes };
 }
 /** Why there is nothing to look at, or null: a folder mistyped in CI must not look like one in which nothing is wrong. */
-function nothingToLint({ forms, types }, where) {
-    if (forms.length + types.length > 0)
+function nothingToLint(policy, where) {
+    if (policy.forms.length + policy_typeFiles(policy).length > 0)
         return null;
     return `There is nothing to check in ${where}: no issue form in .github/ISSUE_TEMPLATE and no request type in .github/issueops. “issueops init DIR” begins with both.`;
 }
@@ -75058,7 +76177,7 @@ function explain(purpose, error) {
     if (error instanceof github_errors/* GitHubError */.y_)
         return error;
     const status = statusOf(error);
-    const said = error instanceof Error ? firstLine(error.message) : String(error);
+    const said = error instanceof Error ? call_firstLine(error.message) : String(error);
     const failure = failureOf(status, said);
     const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
     return new github_errors/* GitHubError */.y_({ ...purpose, failure, status, detail, cause: error });
@@ -75113,7 +76232,7 @@ function limitEnds(headers) {
         return '';
     return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
 }
-function firstLine(text) {
+function call_firstLine(text) {
     return text.split('\n')[0] ?? '';
 }
 
@@ -75238,6 +76357,15 @@ function createReader(octokit, repository, elsewhere = octokit) {
             return Buffer.from(answer.data.content, 'base64');
         },
         archive: (commit) => readArchive(octokit, here, commit),
+        tree: async (commit) => {
+            const { data } = await call(reading('list the files of the target', 'contents: read'), () => octokit.rest.git.getTree({ ...here, tree_sha: commit, recursive: '1' }));
+            const entries = data.tree.map(({ path, mode, sha }) => ({
+                path: path ?? '',
+                mode: Number.parseInt(mode ?? '', 8),
+                oid: (0,ids/* oid */.jq)(sha ?? ''),
+            }));
+            return { entries, truncated: data.truncated };
+        },
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -75251,6 +76379,14 @@ function createReader(octokit, repository, elsewhere = octokit) {
             };
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        mergeBase: async (branch, head) => {
+            const { data } = await call(reading('find where the change begins', 'contents: read'), () => octokit.rest.repos.compareCommitsWithBasehead({
+                ...here,
+                basehead: `${branch}...${head}`,
+                per_page: 1,
+            }));
+            return (0,ids/* oid */.jq)(data.merge_base_commit.sha);
+        },
         requestBranches: () => requestBranches(octokit, here),
         openIssues: () => listIssues(octokit, here, { state: 'open' }),
         touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
@@ -75264,6 +76400,7 @@ function listIssues(octokit, here, which) {
         .map((issue) => ({
         number: issue.number,
         labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        body: issue.body ?? '',
         association: issue.author_association ?? 'UNKNOWN',
         updatedAt: issue.updated_at,
         listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
@@ -75570,18 +76707,25 @@ function policySelection(commit) {
 }
 /** The files of the policy among the files of their folders. */
 function decodePolicy(repository) {
+    const types = decodeFiles(repository.types, 'the request types').filter(isYaml);
     return {
-        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+        types: types.filter(({ path }) => path !== notifyPath),
         forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
         policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
         templates: decodeFiles(repository.templates, 'the templates'),
+        ...notifyAmong(types),
     };
+}
+function notifyAmong(files) {
+    const notify = files.find(({ path }) => path === notifyPath);
+    return notify === undefined ? {} : { notify };
 }
 function isYaml({ path }) {
     return path.endsWith('.yml') || path.endsWith('.yaml');
 }
 
 ;// CONCATENATED MODULE: ./build/runner/event.js
+
 
 /** Where events name the branch they are about; a commit status lists those that have its commit. */
 const branchesAt = (/* unused pure expression or super */ null && (['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment']));
@@ -75624,29 +76768,6 @@ function commitOf(payload) {
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? oid(commit) : null;
 }
-/**
- * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
- * filed in another repository.
- * @param prefix how the branches of the requests begin.
- */
-function issueOfBranch(branch, prefix = 'issueops/') {
-    if (typeof branch !== 'string' || !branch.startsWith(prefix))
-        return null;
-    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
-    const number = Number(match?.[1]);
-    return isNumbered(number) ? issueNumber(number) : null;
-}
-/**
- * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
- * sweep passes these over, and says so.
- */
-function issuesOfBranches(branches, prefix = 'issueops/') {
-    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
-    return {
-        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
-        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
-    };
-}
 function object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
@@ -75660,12 +76781,19 @@ function headOfEvent(event) {
     const { sha } = object(object(object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
 }
+/** The number of the pull request an event is about, or null. */
+function pullOfEvent(event) {
+    const { number } = object(object(event).pull_request);
+    return typeof number === 'number' && isNumbered(number) ? issueNumber(number) : null;
+}
 
 // EXTERNAL MODULE: ./build/runner/inputs.js
 var inputs = __nccwpck_require__(2266);
 // EXTERNAL MODULE: ./build/actions/start.js + 32 modules
 var start = __nccwpck_require__(890);
 ;// CONCATENATED MODULE: ./build/actions/lint.js
+
+
 
 
 
@@ -75694,7 +76822,7 @@ async function run({ input, surroundings, octokit }) {
     const nothing = nothingToLint(policy, input.path === '' ? 'this commit' : `the folder ${input.path}`);
     if (nothing !== null)
         throw new inputs/* InputError */.dz(nothing);
-    const { problems: findings, notes } = lintPolicy(policy);
+    const { problems: findings, notes } = lintPolicy(policy, secondsAfter(new Date().toISOString(), 0));
     const [first] = findings;
     const reason = first?.code ?? 'lint/clean';
     const outputs = {
@@ -75730,8 +76858,8 @@ function readWorkspace(path, workspace) {
         throw new inputs/* InputError */.dz('The input “path” has to be a folder in the workspace, as in . or checkout.');
     return { policy: readPolicyFiles(root), prefix: place === '' ? '' : `${place}/` };
 }
-function files({ forms, types, policies, templates }) {
-    return [...forms, ...types, ...policies, ...templates].map(({ path }) => path);
+function files(policy) {
+    return policyFiles(policy).map(({ path }) => path);
 }
 function annotationOf({ code: title, file, line, what, fix }, prefix) {
     const place = file === undefined ? {} : { file: `${prefix}${file}`, ...(line === undefined ? {} : { line }) };
@@ -75744,7 +76872,7 @@ function lint_failureOf(findings) {
 }
 function summary(policy, findings, notes) {
     return blocks(markdown `### IssueOps lint`, findings.length === 0
-        ? markdown `${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`
+        ? markdown `${policy.forms.length} forms and ${policy_typeFiles(policy).length} request types: nothing to mend.`
         : lint_listed('What is the matter', findings), notes.length === 0 ? null : lint_listed('Worth knowing', notes)).source;
 }
 function lint_listed(head, problems) {
@@ -80474,9 +81602,10 @@ function harmless(line) {
 ;// CONCATENATED MODULE: ./build/runner/annotate.js
 
 
-/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
-function annotate({ message, title, file, line }) {
-    (0,core/* error */.z3)(harmless(message), {
+/** Shows an error or a warning. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, level, title, file, line }) {
+    const show = level === 'warning' ? core/* warning */.$e : core/* error */.z3;
+    show(harmless(message), {
         ...(title === undefined ? {} : { title: harmless(title) }),
         ...(file === undefined ? {} : { file: harmless(file) }),
         ...(line === undefined ? {} : { startLine: line }),
@@ -80939,10 +82068,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   V4: () => (/* binding */ getInput),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
-  z: () => (/* reexport */ summary)
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path, warning
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -83787,7 +84917,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue

@@ -40343,7 +40343,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6449);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6453);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -40355,7 +40355,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6449:
+/***/ 6453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42935,7 +42935,7 @@ class _SHA512_256 extends SHA2_64B {
  * sha256(new Uint8Array([97, 98, 99]));
  * ```
  */
-const sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
+const sha2_sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
 /* @__PURE__ */ utils_oidNist(0x01));
 /**
  * SHA2-224 hash function from RFC 4634.
@@ -43016,7 +43016,7 @@ var ids = __nccwpck_require__(5928);
 
 /** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
 function digest_sha256(text) {
-    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
+    return (0,ids/* digest */.br)(bytesToHex(sha2_sha256(utf8ToBytes(text))));
 }
 // The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
 const digest_canonicalize = canonicalize;
@@ -43024,7 +43024,7 @@ const digest_canonicalize = canonicalize;
  * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
  * @throws if a number is not finite.
  */
-function canonicalJson(value) {
+function digest_canonicalJson(value) {
     const text = digest_canonicalize(value);
     if (text === undefined)
         throw new Error('not a JSON value');
@@ -45622,6 +45622,32 @@ function asWarning(problem) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/model/policy.js
+/** No request type, though it stands among them. */
+const notifyPath = '.github/issueops/notify.yml';
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
+/** When approved requests may be merged; no request type, though it stands beside them. */
+const calendarPath = `${policyFolders.types}/calendar.yml`;
+/** The files beside the request types that are none. */
+const settingsFiles = [calendarPath, notifyPath];
+function isSettings(path) {
+    return settingsFiles.includes(path);
+}
+/** The files that are to hold request types. */
+function typeFiles({ types }) {
+    return types.filter(({ path }) => !isSettings(path));
+}
+/** Every file of a policy. */
+function policyFiles({ forms, types, policies, templates, notify }) {
+    return [...forms, ...types, ...policies, ...templates, ...(notify === undefined ? [] : [notify])];
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
 class Expr {
 }
@@ -47568,7 +47594,7 @@ function isDay(text) {
     return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
 }
 /** The moment so many seconds after another, as GitHub writes moments. */
-function secondsAfter(instant, count) {
+function instant_secondsAfter(instant, count) {
     return instantOf(seconds(instant) + count);
 }
 /** A moment by the seconds since 1970, as GitHub writes moments. */
@@ -55448,7 +55474,25 @@ function read_principal_namedUser(word) {
     return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/review-node.js
+/**
+ * Who has to confirm an emergency, as an approval rule. What they confirm is shown by its record and by no open pull request, so its digest has to be
+ * named: an `/approve` that was meant for the merge, and came late, is no review.
+ * @param fields the people whom the approval of the emergency leaves out beside its requester and editors.
+ */
+function reviewNode({ from, count }, fields) {
+    return {
+        kind: 'people',
+        from,
+        count,
+        not: [...new Set(['requester', 'editors', ...fields])],
+        validFor: null,
+        requireDigest: 'prefix',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/people-problems.js
+
 
 
 
@@ -55456,17 +55500,22 @@ function read_principal_namedUser(word) {
  * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
  * their merge.
  */
-function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
+function ruleLists({ approval, policy, stages = [], extend, rollback, emergency, }) {
     return [
         { approval, policy, at: 'approval' },
         ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+        ...(emergency ? [{ ...emergency.approval, at: 'emergency/approval' }] : []),
     ];
 }
-/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`; and those who review emergencies. */
 function peopleNodes(type) {
-    return ruleLists(type).flatMap(({ approval, at }) => people_problems_nodesOf(approval, at));
+    const { emergency } = type;
+    return [
+        ...ruleLists(type).flatMap(({ approval, at }) => people_problems_nodesOf(approval, at)),
+        ...(emergency ? [{ node: reviewNode(emergency.review, []), at: 'emergency/review' }] : []),
+    ];
 }
 /** The nodes of some approval rules that name people. @param at where the rules stand. */
 function people_problems_nodesOf(rules, at = 'approval') {
@@ -55598,6 +55647,7 @@ function checkRequestType(located, form, teams = teamsNamed([located.type])) {
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
         ...stageProblems(located),
+        ...emergencyProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -55644,7 +55694,9 @@ function isForEach({ changes }, at) {
 function stageAt({ stages }, at) {
     if (stages === undefined)
         return 'none';
-    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+    return /^(?:changes|ensure|approval|stages|reached|rollback|emergency)(?:\/|$)/.test(at)
+        ? 'known'
+        : 'not-here';
 }
 /** Stages that would all write the same: the second of them would find everything as requested already. */
 function stageProblems({ type, lines, expressions }) {
@@ -55665,6 +55717,23 @@ function stageProblems({ type, lines, expressions }) {
             ...position(type, lines, `stages/${index}`),
         },
     ];
+}
+/** What is true whatever somebody asks for would make the few who approve emergencies the approvers of everything. */
+function emergencyProblems({ type, lines }) {
+    const { emergency } = type;
+    if (emergency === undefined || dependsOnAnswers(emergency.when))
+        return [];
+    return [
+        {
+            code: 'type/emergency',
+            what: `The condition of emergency (${emergency.when}) is the same for every request, whatever it says.`,
+            fix: 'Use an answer of the form in it, as in when: ${{ request.urgent }}, or remove emergency.',
+            ...position(type, lines, 'emergency/when'),
+        },
+    ];
+}
+function dependsOnAnswers(expression) {
+    return /\brequest(?:er)?\b/i.test(expression.replaceAll(/'(?:[^']|'')*'/g, ''));
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -55724,6 +55793,28 @@ function position(type, lines, at) {
     return { file };
 }
 
+;// CONCATENATED MODULE: ./build/model/notice.js
+/** What somebody can be told of. Most are records of the ledger; the words are those of labels and of the status comment. */
+const noticeEvents = [
+    'awaiting-approval',
+    'approved',
+    'revoked',
+    'merged',
+    'unchanged',
+    'reached',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'on-hold',
+    'released',
+    'taken-back',
+    'restored',
+    'extended',
+    'ended',
+    'overdue',
+];
+
 ;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
 
 
@@ -55743,6 +55834,222 @@ function readOtherFile(path, text, { problems }) {
         return tree.value;
     problems.push(...tree.problems);
     return decoding_wrong;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/stages.js
+/** The stage in which a request begins; null where its type has none. */
+function stages_firstStage({ stages = [] }) {
+    return stages[0] ?? null;
+}
+/** The stage of a name; null where the type has none of it. */
+function stages_stageNamed({ stages = [] }, name) {
+    return stages.find((stage) => stage.name === name) ?? null;
+}
+/** The stage that follows another; null after the last, and where the type does not have the other. */
+function stageAfter({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? null : (stages[index + 1] ?? null);
+}
+/** What expressions are told of a stage. */
+function stages_stageContext({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' };
+}
+/** What expressions are told in each of its stages, in order; once nothing where the type has none. */
+function stageContexts(type) {
+    if (type.stages === undefined)
+        return [{}];
+    return type.stages.map(({ name }) => {
+        const stage = stages_stageContext(type, name);
+        return stage === undefined ? {} : { stage };
+    });
+}
+/** The type as it is in one of its stages: where and when that is carried out, and who approves it. */
+function stages_inStage(type, stage) {
+    if (stage === null)
+        return type;
+    const { approval, policy } = stage.approval ?? type;
+    const { windows = type.windows } = stage;
+    const limits = stage.limits === undefined ? type.limits : { ...stage.limits, stage: stage.name };
+    return {
+        ...type,
+        approval,
+        policy,
+        target: stage.target ?? type.target,
+        ...(windows === undefined ? {} : { windows }),
+        ...(limits === undefined ? {} : { limits }),
+    };
+}
+/** How the name of a stage is written: lower-case words joined by `-`. */
+const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+function isStageName(text) {
+    return stageNamePattern.test(text);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/notify-grammar.js
+
+
+
+
+
+
+
+
+
+/** Most receivers of a repository: all are told side by side in every run that has something to tell. */
+const receiversMax = 20;
+/** Most routes; one says for many events and types who is told. */
+const routesMax = 100;
+const receiverKinds = ['slack', 'cloudevents', 'dispatch'];
+/** A name without what the list of addresses needs to tell names and addresses apart. */
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const nameWords = 'at most 40 letters without accents, digits, - and _';
+function notify_grammar_name(example) {
+    return textLike(namePattern, example, (found, _, { place }) => ({
+        code: 'notify/name',
+        // Whatever is told of the file is read by more people than the file.
+        what: found.includes('://') ? `“${place}” holds an address.` : `“${place}” is “${found}”.`,
+        fix: found.includes('://')
+            ? 'An address is a secret: whoever has it can write there. Take it out of the file, replace it at the receiver, and give it to the run under a name, as docs/chat.md tells.'
+            : `Write a name of ${nameWords}, as in ${example}.`,
+    }));
+}
+/** What names a header, without those that HTTP itself needs. Source: RFC 9110, “Field Names”. */
+const headerPattern = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+const ownHeaders = ['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'upgrade'];
+const headers = to(shape_mapOf(notify_grammar_name('siem-token'), 'a map from header to the name of its secret, as in { Authorization: siem-token }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !headerPattern.test(each) || ownHeaders.includes(each.toLowerCase()));
+    if (bad === undefined)
+        return Object.fromEntries(found);
+    return report(decoding, tree.line, {
+        code: 'notify/header',
+        what: `“${bad}” is no header that can be set here.`,
+        fix: 'Write the name of a header that the receiver wants beside the message, as in { Authorization: siem-token }.',
+    });
+});
+const receiver = to(map({
+    kind: required(word(receiverKinds), 'kind: slack', {
+        says: 'How it is told: slack is an incoming webhook as Slack, Mattermost, Rocket.Chat and Zulip take it, cloudevents a CloudEvent over HTTPS, dispatch an event repository_dispatch of this repository.',
+    }),
+    address: optional(notify_grammar_name('chat'), undefined, {
+        says: 'The name under which the run is given its address. Without it, the name of the receiver. Never the address itself.',
+        examples: ['platform-chat'],
+    }),
+    headers: optional(headers, undefined, {
+        says: 'Headers the receiver wants, each with the name under which the run is given what it says.',
+        examples: [{ Authorization: 'siem-token' }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    if (said.kind !== 'dispatch' || (said.address === undefined && said.headers === undefined))
+        return said;
+    return report(decoding, tree.line, {
+        code: 'notify/dispatch',
+        what: `“${place}” is a dispatch, and those go to this repository.`,
+        fix: 'Remove address and headers, or write another kind.',
+    });
+});
+const receivers = to(shape_mapOf(receiver, 'a map from name to receiver, as in { chat: { kind: slack } }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !namePattern.test(each));
+    if (bad !== undefined)
+        return report(decoding, tree.line, {
+            code: 'notify/name',
+            what: `“${bad}” cannot be the name of a receiver.`,
+            fix: `Write a name of ${nameWords}, as in chat.`,
+        });
+    if (found.size > receiversMax)
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“receivers” has ${found.size} entries.`,
+            fix: `Write at most ${receiversMax}.`,
+        });
+    return [...found].map(([each, said]) => receiverOf(each, said));
+});
+function receiverOf(name, { kind, address = name, headers = {} }) {
+    return kind === 'dispatch' ? { name, kind } : { name, kind, address, headers };
+}
+const typeGlob = textLike(/^[a-z0-9*][a-z0-9*-]{0,99}$/, 'namespace', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, and no request type has such a name.`,
+    fix: 'Write the name of a request type; * stands for any part of it, as in access-*.',
+}));
+const stageName = textLike(stageNamePattern, 'production', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, and no stage has such a name.`,
+    fix: 'Write the name of a stage, as in production.',
+}));
+const route = map({
+    on: required(list(word(noticeEvents), '[awaiting-approval, failed]'), 'on: [awaiting-approval, failed]', {
+        says: 'What is told.',
+        examples: [['awaiting-approval', 'merged', 'failed']],
+    }),
+    types: optional(list(typeGlob, '[namespace, "access-*"]'), ['*'], {
+        says: 'Of which request types, by name; * stands for any part of it.',
+        examples: [['namespace', 'access-*']],
+    }),
+    stages: optional(list(stageName, '[production]'), null, {
+        says: 'Only of these stages. Without it, of every stage, and of requests that have none.',
+        examples: [['production']],
+    }),
+    to: required(list(notify_grammar_name('chat'), '[chat]'), 'to: [chat]', {
+        says: 'The receivers, by their names above.',
+        examples: [['chat']],
+    }),
+});
+const grammar = to(map({
+    receivers: required(receivers, 'receivers: { chat: { kind: slack } }', {
+        says: 'Who can be told, by name.',
+        examples: [{ chat: { kind: 'slack' } }],
+    }),
+    routes: required(list(route, '[{ on: [failed], to: [chat] }]', { most: routesMax }), 'routes: [{ on: [failed], to: [chat] }]', {
+        says: 'Who is told of what. Every route that fits counts; a receiver is told once all the same.',
+        examples: [[{ on: ['failed'], to: ['chat'] }]],
+    }),
+}), (said, decoding) => {
+    const names = said.receivers.map((each) => each.name);
+    const unknown = said.routes.flatMap(({ to: own }, at) => own.flatMap((each, index) => names.includes(each) ? [] : [{ each, place: `routes/${at}/to/${index}` }]));
+    for (const { each, place } of unknown)
+        report(decoding, decoding.lines.get(place) ?? 1, {
+            code: 'notify/receiver-unknown',
+            what: `“${each}” is none of the receivers.`,
+            fix: `${didYouMean(each, names)}Name it under receivers, or write one of: ${names.join(', ')}.`,
+        });
+    return unknown.length === 0 ? said : decoding_wrong;
+});
+/** Reads `.github/issueops/notify.yml`; all problems at once, each with its line. */
+function readNotices({ path, text }) {
+    if (text === null)
+        return problem_okUnless([other_file_unreadable(path)], () => ({ plan: nobody, lines: new Map() }));
+    const tree = readYaml({ path, text });
+    if (!tree.ok)
+        return tree;
+    const decoding = decoding_newDecoding(path, usualDialect('notify.yml'));
+    const plan = grammar.decode(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (plan === decoding_wrong)
+            throw new Error('notifications without problems were not decoded');
+        return { plan, lines: decoding.lines };
+    });
+}
+const nobody = { receivers: [], routes: [] };
+/** What a run makes of it: a file that cannot be used tells nobody, and stops no request. */
+function noticesOf(file) {
+    if (file === undefined)
+        return { plan: nobody, problems: [] };
+    const found = readNotices(file);
+    return found.ok ? { plan: found.value.plan, problems: [] } : { plan: nobody, problems: found.problems };
+}
+/** The grammar for editors. */
+function notifySchema() {
+    const schemas = new Map();
+    const top = grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:notify:v1',
+        title: 'IssueOps notifications',
+        description: 'Who is told of what becomes of requests: .github/issueops/notify.yml. It holds no address: the run is given those as secrets.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/duration.js
@@ -55991,6 +56298,7 @@ const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) 
     const reading = readPrincipal(word);
     return reading.ok ? reading.principal : report(decoding, tree.line, reading);
 });
+/** Somebody, a team, or everybody with a role. */
 const principal = named('principal', () => ({
     decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
     schema: () => ({ type: 'string', ...principalSchema }),
@@ -56213,6 +56521,312 @@ function policyFile(file, decoding, place) {
     decoding.lines.set(place, 1);
     const found = rules.decode({ ...decoding, path: file.path }, { tree, place });
     return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
+}
+
+;// CONCATENATED MODULE: ./build/model/calendar.js
+const heldOrNot = ['pass', 'hold'];
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-clock.js
+
+/** The offsets of a time zone by the JavaScript engine, which is asked what the clocks there show. */
+function offsetOf(zone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+    });
+    return (seconds) => {
+        const shown = new Map(format.formatToParts(seconds * 1000).map(({ type, value }) => [type, Number(value)]));
+        const part = (type) => shown.get(type) ?? 0;
+        const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+        return local / 1000 - seconds;
+    };
+}
+/**
+ * Cuts a stretch of at most a day where clocks are put on or back. No place does so twice within a day; found by asking for the offset, half of the stretch at a time.
+ */
+function evenClocks(offset, from, until) {
+    const [first, last] = [offset(from), offset(until - 1)];
+    if (first === last)
+        return [{ from, until, offset: first }];
+    let before = from;
+    let after = until - 1;
+    while (after - before > 1) {
+        const middle = Math.floor((before + after) / 2);
+        if (offset(middle) === first)
+            before = middle;
+        else
+            after = middle;
+    }
+    return [
+        { from, until: after, offset: first },
+        { from: after, until, offset: last },
+    ];
+}
+/** What calendar and clocks of a time zone show at a moment, as in `Mon 2026-11-30 at 09:00`. */
+function shownClock(at, zone) {
+    const seconds = secondsBetween('1970-01-01T00:00:00Z', at);
+    const shown = new Date((seconds + offsetOf(zone)(seconds)) * 1000).toISOString();
+    const weekday = new Date(shown).toUTCString().slice(0, 3);
+    return `${weekday} ${shown.slice(0, 10)} at ${shown.slice(11, 16)}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
+
+
+/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
+const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
+/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
+function isZone(name) {
+    try {
+        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    }
+    catch {
+        return false;
+    }
+}
+/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
+function meantZone(name) {
+    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
+}
+/** In seconds; no place has its clocks further from UTC. */
+const farthestOffset = 26 * 3600;
+/**
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. So a midnight which the clocks leave out, or a day
+ * of 23 hours, needs no rule. Where clocks are put back just after midnight the day has been over once already, and that counts.
+ * @param day of the calendar, as in `2026-12-31`.
+ */
+function endOfDay(day, zone) {
+    const offset = offsetOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + dayLength;
+    for (let from = midnight - farthestOffset;; from += dayLength)
+        for (const even of evenClocks(offset, from, from + dayLength)) {
+            const over = Math.max(even.from, midnight - even.offset);
+            if (over < even.until)
+                return instantOf(over);
+        }
+}
+const dayLength = 86_400;
+
+;// CONCATENATED MODULE: ./build/core/request-type/calendar-grammar.js
+
+
+
+
+
+
+
+/** How the name of a window is written. */
+const windowNamePattern = /^[a-z][a-z0-9-]{0,38}$/;
+/** Most windows of one calendar, and most entries of one list: each is asked about for every minute that is looked at. */
+const windowsMax = 50;
+const timesMax = 100;
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin.`,
+    }));
+const dayNames = {
+    monday: 'mon',
+    tuesday: 'tue',
+    wednesday: 'wed',
+    thursday: 'thu',
+    friday: 'fri',
+    saturday: 'sat',
+    sunday: 'sun',
+};
+const weekday = to(textLike(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), 'mon, or mon-fri', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no day of the week.`,
+    fix: `${meantWeekday(found)}Write one of ${weekdays.join(', ')}, or some that follow each other, as in mon-fri.`,
+})), (found) => {
+    const [first = '', last = first] = found.split('-');
+    const names = weekdays;
+    const [begin, end] = [names.indexOf(first), names.indexOf(last)];
+    return weekdays.filter((_, index) => begin <= end ? begin <= index && index <= end : index >= begin || index <= end);
+}, { examples: ['mon', 'mon-fri'] });
+function meantWeekday(found) {
+    const lower = found.toLowerCase().trim();
+    const whole = dayNames[lower] ?? weekdays.find((each) => each === lower);
+    return whole === undefined ? didYouMean(lower, weekdays) : `Did you mean ${whole}? `;
+}
+const hoursPattern = /^([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$/;
+const hours = to(textLike(hoursPattern, '09:00-17:00', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no hours.`,
+    fix: `${meantHours(found)}Write from when until when, with two digits each, as in 09:00-17:00, or over midnight as in 22:00-06:00.`,
+})), (found, decoding, { tree, place }) => {
+    const [, fromHour = '', fromMinute = '', hour = '24', minute = '00'] = hoursPattern.exec(found) ?? [];
+    const from = Number(fromHour) * 60 + Number(fromMinute);
+    const until = Number(hour) * 60 + Number(minute);
+    return from === until
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” begins and ends at the same time, so that it could be all of a day or nothing of it.`,
+            fix: 'Write 00:00-24:00 for a whole day, or leave hours out.',
+        })
+        : { from, until };
+}, { examples: ['09:00-17:00', '22:00-06:00'] });
+function meantHours(found) {
+    const [, from = '', fromMinute = '00', until = '', untilMinute = '00'] = /^(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to|\.\.)\s*(\d{1,2})(?::(\d{2}))?$/.exec(found.trim()) ?? [];
+    const meant = `${from.padStart(2, '0')}:${fromMinute}-${until.padStart(2, '0')}:${untilMinute}`;
+    return hoursPattern.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+const dates = to(textLike(/^\d{4}-\d{2}-\d{2}(?:\.\.\d{4}-\d{2}-\d{2})?$/, '2026-12-24..2027-01-02', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no dates.`,
+    fix: 'Write a day, as in 2026-12-31, or the first and the last one of several, as in 2026-12-24..2027-01-02.',
+})), (found, decoding, { tree, place }) => {
+    const [from = '', last = from] = found.split('..');
+    const none = [from, last].find((each) => !isDay(each));
+    if (none !== undefined)
+        return report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, and there is no day ${none}.`,
+            fix: 'Write days that are in the calendar, as in 2026-12-24..2027-01-02.',
+        });
+    return last < from
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, which ends before it begins.`,
+            fix: `Write ${last}..${from}, if that is what is meant.`,
+        })
+        : { from, to: last };
+}, { examples: ['2026-12-31', '2026-12-24..2027-01-02'] });
+/** One thing, or a list of them. */
+function oneOrMore(shape, example) {
+    return either({ where: (tree) => tree.kind === 'list', is: list(shape, example) }, { where: () => true, is: to(shape, (one) => [one]) });
+}
+const reason = textLike(/^(?=.*\S)[^\n\r]{1,200}$/u, 'Nothing is changed over the holidays.', (_, __, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is blank, or has more than 200 characters or several lines.`,
+    fix: 'Write one sentence for people.',
+}));
+const times = to(map({
+    weekdays: optional(to(oneOrMore(weekday, '[mon, wed]'), (found) => weekdays.filter((each) => found.flat().includes(each))), null, {
+        says: 'The days of the week: mon, tue, wed, thu, fri, sat, sun, or some that follow each other. Without it, every day. Hours over midnight belong to the day on which they begin.',
+        examples: ['mon-fri', ['mon', 'thu']],
+    }),
+    hours: optional(oneOrMore(hours, '[09:00-12:00, 13:00-17:00]'), null, {
+        says: 'From when until when, as clocks show it there; what ends no later than it begins ends on the day after. Without it, the whole day.',
+        examples: ['09:00-17:00', '22:00-06:00'],
+    }),
+    dates: optional(oneOrMore(dates, '[2026-12-24..2027-01-02]'), null, {
+        says: 'Days of the calendar, the last one included. Without it, every day.',
+        examples: ['2026-12-24..2027-01-02', ['2026-12-31']],
+    }),
+    reason: optional(reason, null, {
+        says: 'Why, for people. Shown where it is why nothing is merged, so in deny.',
+        examples: ['Nothing is changed over the holidays.'],
+    }),
+}), (said, decoding, { tree, place }) => said.weekdays === null && said.hours === null && said.dates === null
+    ? report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `“${place}” says neither weekdays nor hours nor dates.`,
+        fix: 'Name at least one of them, as in { weekdays: mon-fri, hours: 09:00-17:00 }.',
+    })
+    : said);
+const calendar_grammar_window = map({
+    zone: optional(zone, null, {
+        says: 'The time zone by whose clocks and calendar it opens. Without it, that of the file.',
+        examples: ['America/New_York'],
+    }),
+    reason: optional(reason, null, {
+        says: 'Why nothing is merged at other times, for people.',
+        examples: ['Nobody is there to help.'],
+    }),
+    allow: optional(list(times, '[{ weekdays: mon-fri, hours: 09:00-17:00 }]', { most: timesMax }), [], {
+        says: 'When it is open: at any of these times. Without it, always, but for deny.',
+        examples: [[{ weekdays: 'mon-fri', hours: '09:00-17:00' }]],
+    }),
+    deny: optional(list(times, '[{ dates: 2026-12-24..2027-01-02 }]', { most: timesMax }), [], {
+        says: 'When it is closed, whatever allow says.',
+        examples: [[{ dates: '2026-12-24..2027-01-02', reason: 'Nothing is changed over the holidays.' }]],
+    }),
+    ends: optional(word(heldOrNot), 'pass', {
+        says: 'What becomes of the end of a request that comes while the window is closed: pass, it is carried out; hold, it waits until the window opens.',
+        default: 'pass',
+    }),
+    rollbacks: optional(word(heldOrNot), 'pass', {
+        says: 'The same of what /rollback asks for.',
+        default: 'pass',
+    }),
+});
+/** The whole file. */
+const calendarShape = to(map({
+    zone: required(zone, 'zone: Europe/Berlin', {
+        says: 'The time zone by whose clocks and calendar windows open, by its name in the IANA database.',
+        examples: ['Europe/Berlin', 'UTC'],
+    }),
+    windows: required(shape_mapOf(calendar_grammar_window, 'a map from a name to when it is open, as in { office-hours: { allow: … } }'), 'windows: { office-hours: { allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }] } }', {
+        says: 'The windows by name: lower-case letters, digits and hyphens. Request types name them under windows.',
+        examples: [{ 'office-hours': { allow: [{ weekdays: 'mon-fri', hours: '09:00-17:00' }] } }],
+    }),
+}), (said, decoding, piece) => {
+    const faults = windowFaults(said.windows, decoding, piece);
+    return faults ? decoding_wrong : { zone: said.zone, windows: calendar_grammar_named(said.windows, said.zone) };
+});
+function calendar_grammar_named(windows, zoneOfFile) {
+    return new Map([...windows].map(([name, said]) => [name, { ...said, name, zone: said.zone ?? zoneOfFile }]));
+}
+/** Whether something was reported. */
+function windowFaults(windows, decoding, { tree }) {
+    const before = decoding.problems.length;
+    const lineOf = (name) => decoding.lines.get(`windows/${name}`) ?? tree.line;
+    if (windows.size > windowsMax)
+        report(decoding, decoding.lines.get('windows') ?? tree.line, {
+            code: 'type/value',
+            what: `There are ${windows.size} windows.`,
+            fix: `Write at most ${windowsMax}.`,
+        });
+    for (const [name, { allow, deny }] of windows) {
+        if (!windowNamePattern.test(name))
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `“${name}” cannot be the name of a window.`,
+                fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in office-hours.',
+            });
+        if (allow.length === 0 && deny.length === 0)
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `The window “${name}” says neither when it is open nor when it is closed.`,
+                fix: 'Add allow, as in allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }], or deny, or remove the window.',
+            });
+    }
+    return decoding.problems.length > before;
+}
+/** Names of windows, as request types and their stages give them. */
+const windowNames = to(list(textLike(windowNamePattern, 'office-hours', 'the name of a window of .github/issueops/calendar.yml'), '[office-hours]', { most: 10 }), (names, decoding, { tree, place }) => {
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    return twice === undefined
+        ? names
+        : report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” names the window “${twice}” twice.`,
+            fix: 'Name it once.',
+        });
+});
+/** The calendar for editors. */
+function calendarSchema() {
+    const schemas = new Map();
+    const top = calendarShape.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:calendar:v1',
+        title: 'IssueOps calendar',
+        description: 'When approved requests may be merged: .github/issueops/calendar.yml. Request types name its windows under windows.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/copy-grammar.js
@@ -56506,59 +57120,60 @@ const change = named('change', () => to(oneOf(common, [content, contentFrom, ite
 /** The list of declared states. */
 const changes = list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
-;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+;// CONCATENATED MODULE: ./build/core/request-type/emergency-grammar.js
 
 
-/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
-const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
-/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
-function isZone(name) {
-    try {
-        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-    }
-    catch {
-        return false;
-    }
-}
-/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
-function meantZone(name) {
-    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
-}
-/** In seconds; no place has its clocks further from UTC. */
-const farthestOffset = 26 * 3600;
-/**
- * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
- * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
- * @param day of the calendar, as in `2026-12-31`.
- */
-function endOfDay(day, zone) {
-    const calendar = calendarOf(zone);
-    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
-    let over = midnight + farthestOffset;
-    let before = midnight - farthestOffset;
-    while (over - before > 1) {
-        const middle = Math.floor((over + before) / 2);
-        if (calendar(middle) > day)
-            over = middle;
-        else
-            before = middle;
-    }
-    return instantOf(over);
-}
-/** The day that the calendar of a time zone shows, by seconds since 1970. */
-function calendarOf(timeZone) {
-    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-        timeZone,
-        year: 'numeric',
-        month: '2-digit',
-        day: '2-digit',
+
+
+
+
+const fewer = ownApproval('Who must approve an emergency instead of those who approve any other request, in every stage; written as the approval of the request. Somebody has to: a rule of it may not be automatic.');
+const review = map({
+    within: required(duration, 'within: 1 day', {
+        says: 'How long after the merge the review is due, by GitHub’s clock. Without one by then, taking the request back is proposed.',
+        examples: ['1 day'],
+    }),
+    from: required(principals, 'from: [team:security]', {
+        says: 'Who reviews it. The requester, editors, whoever approved it, and the people that its approval leaves out by a field never do.',
+        examples: [['team:security']],
+    }),
+    count: optional(shape_whole(1, 'how many people have to confirm it, at least 1'), 1, {
+        says: 'How many different people have to confirm it.',
+        default: 1,
+        examples: [2],
+    }),
+});
+/** Which requests are approved by fewer people, and reviewed after the merge. */
+const emergency = optional(to(map({
+    when: required(expression, 'when: ${{ request.urgent }}', {
+        says: 'One expression: which requests are emergencies. It uses an answer of the form, so that it cannot be every request.',
+        examples: ['${{ request.urgent }}', "${{ request.severity == 'outage' }}"],
+    }),
+    approval: required(fewer.shape, 'approval: [{ from: [role:maintain] }]', fewer.told),
+    review: required(review, 'review: { within: 1 day, from: [team:security] }', {
+        says: 'The review that an emergency gets once it is merged.',
+        examples: [{ within: '1 day', from: ['team:security'] }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const alone = said.approval.approval.findIndex(({ needs }) => needs.kind === 'automatic');
+    if (alone < 0)
+        return said;
+    const at = `${place}/approval/${alone}/automatic`;
+    return report(decoding, decoding.lines.get(at) ?? decoding.lines.get(place) ?? tree.line, {
+        code: 'type/emergency',
+        what: 'An emergency would be approved by nobody: a rule of its approval is automatic.',
+        fix: 'Name somebody who approves emergencies, as in approval: [{ from: [role:maintain] }]. What needs nobody belongs into the approval of the request.',
     });
-    return (seconds) => {
-        const parts = format.formatToParts(seconds * 1000);
-        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
-        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
-    };
-}
+}), undefined, {
+    says: 'Break-glass: which requests are approved by fewer people, and who reviews them once they are merged. What is not confirmed in time, or refused, is proposed to be taken back.',
+    examples: [
+        {
+            when: '${{ request.urgent }}',
+            approval: [{ from: ['role:maintain'] }],
+            review: { within: '1 day', from: ['team:security'] },
+        },
+    ],
+});
 
 ;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
 
@@ -56580,7 +57195,7 @@ function written_end_readEnd(text, zone) {
     if (new RegExp(`^${dayPattern}$`).test(text))
         return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
     const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
-    return isMoment ? { kind: 'at', at: secondsAfter(text, 0) } : null;
+    return isMoment ? { kind: 'at', at: instant_secondsAfter(text, 0) } : null;
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/end-grammar.js
@@ -56605,7 +57220,7 @@ const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\
         what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
         fix: `Write ${written_end_endForms}; or the answer to a field as in ${expressionExample}.`,
     }));
-const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+const end_grammar_zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
     ? name
     : report(decoding, tree.line, {
         code: 'type/expires',
@@ -56617,7 +57232,7 @@ const longForm = map({
         says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
         examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
     }),
-    zone: optional(zone, null, {
+    zone: optional(end_grammar_zone, null, {
         says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
         examples: ['Europe/Berlin'],
     }),
@@ -56728,6 +57343,55 @@ const keywords = {
     anyOf: keyword(list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
 
+;// CONCATENATED MODULE: ./build/core/request-type/limit-grammar.js
+
+
+
+/** Most that may be written: a limit that is never reached is none. */
+const most = 100_000;
+const count = to(shape_whole(1), (value) => Math.min(value, most));
+const atOnce = map({
+    files: optional(count, undefined, { says: 'How many files one request may change.', examples: [10] }),
+    places: optional(count, undefined, {
+        says: 'How many places in files one request may change.',
+        examples: [50],
+    }),
+});
+/** How much the requests of a type, or of a stage of it, may change. */
+const limits = to(map({
+    requests: optional(count, undefined, {
+        says: 'How many requests may be merged within 24 hours.',
+        examples: [20],
+    }),
+    files: optional(count, undefined, {
+        says: 'How many files they may change in that time.',
+        examples: [50],
+    }),
+    places: optional(count, undefined, {
+        says: 'How many places in files they may change in that time.',
+        examples: [200],
+    }),
+    'at-once': optional(atOnce, undefined, {
+        says: 'What one request may change. One that would change more is refused before anybody is asked to approve it.',
+        examples: [{ files: 10 }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const { requests, files, places, 'at-once': once } = said;
+    const alone = once === undefined || (once.files === undefined && once.places === undefined);
+    if (requests === undefined && files === undefined && places === undefined && alone)
+        return report(decoding, decoding.lines.get(place) ?? tree.line, {
+            code: 'type/value',
+            what: `“${place}” limits nothing.`,
+            fix: 'Write how much may be changed, as in limits: { requests: 20 }, or remove it.',
+        });
+    return {
+        ...(requests === undefined ? {} : { requests }),
+        ...(files === undefined ? {} : { files }),
+        ...(places === undefined ? {} : { places }),
+        ...(once === undefined ? {} : { atOnce: { ...once } }),
+    };
+});
+
 ;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
 
 
@@ -56805,47 +57469,6 @@ const reached = optional(map({
     says: 'What tells that a merge has arrived: commit statuses, check runs or deployments of named apps. Without it, nobody waits after the merge.',
     examples: [{ by: [{ status: 'kustomization/**', app: 'flux' }], within: '30 minutes' }],
 });
-
-;// CONCATENATED MODULE: ./build/core/request-type/stages.js
-/** The stage in which a request begins; null where its type has none. */
-function stages_firstStage({ stages = [] }) {
-    return stages[0] ?? null;
-}
-/** The stage of a name; null where the type has none of it. */
-function stages_stageNamed({ stages = [] }, name) {
-    return stages.find((stage) => stage.name === name) ?? null;
-}
-/** The stage that follows another; null after the last, and where the type does not have the other. */
-function stageAfter({ stages = [] }, name) {
-    const index = stages.findIndex((stage) => stage.name === name);
-    return index < 0 ? null : (stages[index + 1] ?? null);
-}
-/** What expressions are told of a stage. */
-function stages_stageContext({ stages = [] }, name) {
-    const index = stages.findIndex((stage) => stage.name === name);
-    return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' };
-}
-/** What expressions are told in each of its stages, in order; once nothing where the type has none. */
-function stageContexts(type) {
-    if (type.stages === undefined)
-        return [{}];
-    return type.stages.map(({ name }) => {
-        const stage = stages_stageContext(type, name);
-        return stage === undefined ? {} : { stage };
-    });
-}
-/** The type as it is in one of its stages: where that is carried out, and who approves it. */
-function stages_inStage(type, stage) {
-    if (stage === null)
-        return type;
-    const { approval, policy } = stage.approval ?? type;
-    return { ...type, approval, policy, target: stage.target ?? type.target };
-}
-/** How the name of a stage is written: lower-case words joined by `-`. */
-const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
-function isStageName(text) {
-    return stageNamePattern.test(text);
-}
 
 ;// CONCATENATED MODULE: ./build/core/request-type/target-grammar.js
 
@@ -57121,6 +57744,8 @@ const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payme
 
 
 
+
+
 /** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
 const stagesMax = 10;
 const example = '[{ name: staging }, { name: production }]';
@@ -57148,6 +57773,14 @@ const stage = map({
         examples: [{ branch: 'production' }],
     }),
     approval: optional(stageApproval.shape, null, stageApproval.told),
+    windows: optional(windowNames, undefined, {
+        says: 'The windows in which this stage is merged, instead of those of the request type.',
+        examples: [['office-hours']],
+    }),
+    limits: optional(limits, undefined, {
+        says: 'How much may be changed in this stage within 24 hours and at once, instead of what the request type says of all stages together.',
+        examples: [{ requests: 5 }],
+    }),
     after: optional(word(['merged', 'reached']), null, {
         says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
         examples: ['reached'],
@@ -57252,7 +57885,186 @@ function stage_grammar_within(own, type) {
     return own?.repository === null ? { ...own, repository: type.repository } : own;
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/waiting-grammar.js
+
+
+
+
+
+/** A role is nobody whom a comment could mention. */
+const told = to(principal, (found, decoding, { tree }) => found.kind === 'role'
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“role:${found.role}” stands among those who are told, and nobody can be mentioned by a role.`,
+        fix: 'Name a team or people, as in to: [team:leads].',
+    })
+    : found);
+/** Most whom one comment mentions at once: whoever is called too often with too many others does not come. */
+const toldMax = 10;
+const toldList = to(list(told, '[team:leads]'), (found, decoding, { tree }) => found.length > toldMax
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“to” names ${found.length}, and at most ${toldMax} are told at once.`,
+        fix: 'Name a team instead of its members.',
+    })
+    : found);
+const escalate = map({
+    after: required(duration, 'after: 3 days', {
+        says: 'How long somebody is waited for before others are told of it. Longer than the after of the reminder.',
+        examples: ['3 days'],
+    }),
+    to: required(toldList, 'to: [team:leads]', {
+        says: 'Who is told: team:<slug> or a login. They are mentioned, and may approve only where the approval rules name them.',
+        examples: [['team:leads']],
+    }),
+});
+/** How those who are waited for are reminded. */
+const remind = optional(map({
+    after: required(duration, 'after: 1 day', {
+        says: 'How long somebody is waited for before they are reminded, once. Time that has passed, weekends and holidays too.',
+        examples: ['1 day'],
+    }),
+    escalate: optional(escalate, null, {
+        says: 'Who else is told, once, where the reminder did not help.',
+        examples: [{ after: '3 days', to: ['team:leads'] }],
+    }),
+}), undefined, {
+    says: 'When those who have to approve are told again, in a comment that mentions them. Without it, they are told once.',
+    examples: [{ after: '1 day', escalate: { after: '3 days', to: ['team:leads'] } }],
+});
+/** After how long nobody is waited for any more. */
+const lifetime = optional(duration, undefined, {
+    says: 'After how long without an answer a request is withdrawn by the toolkit. Later chapters, as a /rollback, are withdrawn likewise; an end never is. Without it, a request waits for as long as it takes.',
+    examples: ['14 days'],
+});
+/** Refuses times of which a later one would never come. */
+function waitingKeys(said, decoding, { tree }) {
+    const faults = timeFaults(said);
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    return faults.length === 0 ? said : decoding_wrong;
+}
+function timeFaults({ remind: reminding, lifetime: life, }) {
+    if (reminding === undefined)
+        return [];
+    const { after, escalate: others } = reminding;
+    const last = others?.after ?? after;
+    const early = others !== null && others.after <= after
+        ? [
+            {
+                at: 'remind/escalate/after',
+                code: 'type/waiting',
+                what: 'Others are told no later than those who are waited for are reminded.',
+                fix: 'Write a longer time for the after of escalate, or a shorter one for that of remind.',
+            },
+        ]
+        : [];
+    if (life === undefined || life > Math.max(after, last))
+        return early;
+    return [
+        ...early,
+        {
+            at: 'lifetime',
+            code: 'type/waiting',
+            what: `A request is withdrawn before ${others === null ? 'anybody would be reminded' : 'others would be told'}.`,
+            fix: `Write a longer time for lifetime, or a shorter one for ${others === null ? 'remind' : 'escalate'}.`,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-calendar.js
+
+
+
+
+
+
+/** Reads the calendar among the files beside the request types. */
+function readCalendar({ types }) {
+    const file = types.find(({ path }) => path === calendarPath);
+    if (file === undefined)
+        return { kind: 'none' };
+    if (file.text === null)
+        return { kind: 'broken', problems: [other_file_unreadable(calendarPath)] };
+    const tree = readYaml({ path: calendarPath, text: file.text });
+    if (!tree.ok)
+        return { kind: 'broken', problems: tree.problems };
+    const decoding = decoding_newDecoding(calendarPath, usualDialect('a calendar'));
+    const calendar = calendarShape.decode(decoding, { tree: tree.value, place: '' });
+    const [first, ...more] = decoding.problems;
+    if (first !== undefined)
+        return { kind: 'broken', problems: [first, ...more] };
+    if (calendar === decoding_wrong)
+        throw new Error('a calendar without problems was not decoded');
+    return { kind: 'read', calendar, lines: decoding.lines };
+}
+/** The windows a request type names, in its stages too, and where it does. */
+function windowsNamed({ windows = [], stages = [], }) {
+    const ofStage = (stage, index) => (stage.windows ?? []).map((name, each) => ({ name, at: `stages/${index}/windows/${each}` }));
+    return [...windows.map((name, index) => ({ name, at: `windows/${index}` })), ...stages.flatMap(ofStage)];
+}
+/** What keeps a request type from being used: windows that are nowhere to be found. Nothing is wrong with a calendar that nobody names. */
+function windowProblems({ type, lines }, read) {
+    const named = windowsNamed(type);
+    if (named.length === 0)
+        return [];
+    if (read.kind === 'broken')
+        return read.problems;
+    const known = read.kind === 'read' ? [...read.calendar.windows.keys()] : [];
+    return named
+        .filter(({ name }) => !known.includes(name))
+        .map(({ name, at }) => ({
+        code: 'type/window-unknown',
+        file: type.path,
+        ...lineAt(lines, at),
+        what: read.kind === 'none'
+            ? `The window “${name}” is named, and there is no ${calendarPath} on the default branch.`
+            : `There is no window “${name}” in ${calendarPath}.`,
+        fix: known.length === 0
+            ? `Add ${calendarPath} with a window of that name, or remove windows.`
+            : `${didYouMean(name, known)}The windows are: ${known.join(', ')}.`,
+    }));
+}
+function lineAt(lines, at) {
+    const line = lines.get(at);
+    return line === undefined ? {} : { line };
+}
+/** The windows of a request type, in the stage it is in; none where it names none. What names an unknown one is used nowhere. */
+function windowsOf({ windows = [] }, read) {
+    if (read.kind !== 'read')
+        return [];
+    return windows.flatMap((name) => read.calendar.windows.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/window-keys.js
+
+
+/** What an editor is told about windows beside the way of merging. */
+const windowRules = {
+    anyOf: [
+        { properties: { merge: { enum: ['now', 'manual'] } } },
+        { properties: { windows: false, stages: { items: { properties: { windows: false } } } } },
+    ],
+};
+/** Refuses windows where GitHub merges by itself: it merges as soon as its own conditions are met, and does not know of any window. */
+function windowKeys(said, decoding, { tree }) {
+    const [first] = windowsNamed(said);
+    if (first === undefined || said.merge === 'now' || said.merge === 'manual')
+        return said;
+    const at = first.at.slice(0, first.at.lastIndexOf('/'));
+    return report(decoding, decoding.lines.get(at) ?? tree.line, {
+        code: 'type/windows-merge',
+        what: `“merge” is ${said.merge}, so GitHub merges as soon as its own conditions are met, and it knows of no window.`,
+        fix: 'Write merge: now or manual, or remove windows.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
+
+
 
 
 
@@ -57356,12 +58168,27 @@ const keys = map({
     extend: extend,
     stages: stages,
     reached: reached,
+    windows: optional(windowNames, undefined, {
+        says: 'The windows of .github/issueops/calendar.yml in which requests are merged: all of them have to be open. Approvals are given at any time. Not with merge: auto or queue.',
+        examples: [['office-hours']],
+    }),
+    remind: remind,
+    lifetime: lifetime,
+    limits: optional(limits, undefined, {
+        says: 'How much the requests of this type may change within 24 hours, and one of them at once. What was approved beyond that waits; what is taken back or ends passes, and does not count.',
+        examples: [{ requests: 20, files: 50, places: 200, 'at-once': { files: 10 } }],
+    }),
     rollback: optional(to(map({
         approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
         says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
         examples: [{ approval: [{ from: ['role:maintain'] }] }],
     }),
+    watch: optional(flag, undefined, {
+        says: 'Whether what its requests changed is watched for drift, and told where it is changed past them. false is for files that programs write again and again. Default: true.',
+        default: true,
+    }),
+    emergency: emergency,
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -57386,18 +58213,20 @@ const keys = map({
             ],
         ],
     }),
-}, { ...endRules, ...stageRules });
+}, { ...endRules, ...stageRules, ...windowRules });
 /** The same, and what its keys have to say about each other. */
-const grammar = to(keys, (said, decoding, piece) => {
+const grammar_grammar = to(keys, (said, decoding, piece) => {
     // Where there may be no end, nothing of it has to fit.
     const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
     const staged = stageKeys(said, decoding, piece);
-    return ended === decoding_wrong ? decoding_wrong : staged;
+    const opening = windowKeys(said, decoding, piece);
+    const waited = waitingKeys(said, decoding, piece);
+    return ended === decoding_wrong || opening === decoding_wrong || waited === decoding_wrong ? decoding_wrong : staged;
 });
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
-    const top = grammar.schema(schemas);
+    const top = grammar_grammar.schema(schemas);
     return {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: 'urn:issueops:schema:request-type:v1',
@@ -57433,7 +58262,7 @@ function locateRequestType(source, policies = [], templates = []) {
     });
 }
 function decodeType({ path, blob }, decoding, piece) {
-    const found = grammar.decode(decoding, piece);
+    const found = grammar_grammar.decode(decoding, piece);
     if (found === decoding_wrong)
         return decoding_wrong;
     const { approval: approved, 'allow-missing-optional': allowMissingOptional, 'refuse-unseen-characters': refuseUnseenCharacters, tests: cases, ...said } = found;
@@ -57483,14 +58312,18 @@ function reportUnevaluated(decoding, { tree, place }) {
 
 
 
+
+
+
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 function readPolicy(policy) {
     const candidates = [];
     const broken = [];
-    const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
+    const located = typeFiles(policy).map((file) => ({ file, located: locate(file, policy) }));
     const teams = teamsNamed(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    const calendar = readCalendar(policy);
     for (const each of located) {
-        const result = readType(each, policy, teams);
+        const result = readType(each, policy, { teams, calendar });
         if ('problems' in result)
             broken.push(result);
         else
@@ -57498,12 +58331,12 @@ function readPolicy(policy) {
     }
     const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
     const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
-    return { candidates, broken, others };
+    return { candidates, broken, others, notices: noticesOf(policy.notify), calendar };
 }
 function locate({ path, blob, text }, { policies, templates }) {
     return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
 }
-function readType({ file, located }, { forms }, teams) {
+function readType({ file, located }, { forms }, { teams, calendar }) {
     const { text } = file;
     if (text === null || located === null)
         return { path: file.path, form: null, reading: usualReading, problems: [other_file_unreadable(file.path)] };
@@ -57520,7 +58353,10 @@ function readType({ file, located }, { forms }, teams) {
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(located.value, form, teams);
+    const [first, ...more] = [
+        ...checkRequestType(located.value, form, teams),
+        ...windowProblems(located.value, calendar),
+    ];
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -58238,6 +59074,47 @@ function noRule(type) {
         what: 'No approval rule applies to this request, so nobody could ever approve it.',
         fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/emergency-of.js
+
+
+
+/**
+ * Whether a request is an emergency, and which review it gets; null where it is none. The condition must come out as true or false: anything else is a
+ * mistake in the request type, and nobody can approve until it is mended.
+ */
+function emergency_of_emergencyOf({ emergency, path }, context) {
+    if (emergency === undefined)
+        return ok(null);
+    const { when } = emergency;
+    const result = evaluateExpression(when, context);
+    if (!result.ok)
+        return result;
+    if (typeof result.value === 'boolean')
+        return ok(result.value ? promised(emergency) : null);
+    return fail({
+        code: 'approval/when-not-boolean',
+        file: path,
+        what: `The condition of emergency (${when}) is neither true nor false for this request.`,
+        fix: `A maintainer has to write the condition in ${path} as a comparison, as in request.severity == 'outage'.`,
+    });
+}
+function promised({ review: { within, from, count } }) {
+    return { review: { within, from: from.map(principalText), count } };
+}
+/** The type with the rules that approve its emergencies, and no others. */
+function emergency_of_byEmergencyRules(type) {
+    const { emergency } = type;
+    return emergency === undefined ? type : { ...type, ...emergency.approval };
+}
+/**
+ * The same with everybody who approves any other request, because they may stop this one as well; which rules apply is told apart from it. It waits for no
+ * window, and for everything else like any other.
+ */
+function emergency_of_inEmergency({ windows: _, ...type }) {
+    const { approval, policy } = emergency_of_byEmergencyRules(type);
+    return { ...type, approval: [...approval, ...type.approval], policy };
 }
 
 ;// CONCATENATED MODULE: ./build/core/expression/evaluate-text.js
@@ -62592,7 +63469,7 @@ const read_json_depthMax = 100;
  * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
  * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
  */
-function readJson(text, file) {
+function read_json_readJson(text, file) {
     const plain = plainJson(text, isJsonWithComments(file));
     const depth = bracketDepth(plain ?? text);
     if (depth > read_json_depthMax)
@@ -62608,7 +63485,7 @@ function readJson(text, file) {
 }
 /** All readers of JSON agree. */
 function readJsonExactly(text, file) {
-    const documents = readJson(text, file);
+    const documents = read_json_readJson(text, file);
     return documents.ok ? problem_ok({ documents: documents.value, spelled: documents.value }) : documents;
 }
 /** The data, or the parser's sentence about what is wrong. */
@@ -63972,14 +64849,14 @@ function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
     const root = document.contents?.srcToken;
     if (root !== undefined)
-        count(root, text, counts);
+        block_lines_count(root, text, counts);
     return {
         ...usualLayout,
         mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
         listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
-function count(token, text, counts) {
+function block_lines_count(token, text, counts) {
     if (token.type !== 'block-map' && token.type !== 'block-seq')
         return;
     for (const item of token.items) {
@@ -63991,7 +64868,7 @@ function count(token, text, counts) {
             const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
             steps.set(step, (steps.get(step) ?? 0) + 1);
         }
-        count(value, text, counts);
+        block_lines_count(value, text, counts);
     }
 }
 function mostCommon(counts) {
@@ -65127,7 +66004,7 @@ const yaml = {
     write: writeYaml,
 };
 const json = {
-    read: readJson,
+    read: read_json_readJson,
     readExactly: readJsonExactly,
     splice: spliceJson,
     spliceFast: null,
@@ -66553,7 +67430,7 @@ function entryProblem(code, each, found, entry) {
         code,
         ...field_problem_placeOf(found),
         ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
-        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(shorten(entry.text))}.`,
+        what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(field_problem_shorten(entry.text))}.`,
         fix: howToMend(found, example === null ? null : plain(example)),
     };
 }
@@ -66592,13 +67469,13 @@ function wrote(found, each) {
     if (typeof value !== 'string') {
         return value.length === 0
             ? 'chose nothing'
-            : `chose ${value.map((option) => quoteText(shorten(option))).join(', ')}`;
+            : `chose ${value.map((option) => quoteText(field_problem_shorten(option))).join(', ')}`;
     }
     if (each.type === 'array') {
         const count = value.split('\n').filter((line) => line.trim() !== '').length;
         return `wrote ${count === 1 ? 'one' : count}`;
     }
-    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} ${quoteText(shorten(value))}`;
+    return `${found.type === 'dropdown' ? 'chose' : 'wrote'} ${quoteText(field_problem_shorten(value))}`;
 }
 function howToMend(found, example) {
     const under = `under “${found.label}”`;
@@ -66612,7 +67489,7 @@ function howToMend(found, example) {
         : `Edit the issue and write, for example, ${example} ${under}.`;
 }
 /** One line of at most 80 characters; the rest is recognised without being read. */
-function shorten(text) {
+function field_problem_shorten(text) {
     const line = text.replaceAll('\n', ' ');
     const points = [...line.slice(0, 2 * foundLengthMax + 2)];
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
@@ -66646,7 +67523,7 @@ function inWords(value) {
 
 /** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
 function request_digest_requestDigest(type, values) {
-    return digest_sha256(canonicalJson({ type, values }));
+    return digest_sha256(digest_canonicalJson({ type, values }));
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/rule-problems.js
@@ -66885,6 +67762,7 @@ function noLogin(id, word, form) {
 
 
 
+
 /**
  * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
  * what another demands.
@@ -66906,7 +67784,10 @@ function readRequest({ type: written, form }, asked) {
         labels: labelsOf(form),
         ...inStageOf(type, stage),
     };
-    const rules = applicableRules(type, context);
+    const emergency = emergencyOf(type, context);
+    if (!emergency.ok)
+        return { kind: 'held', type, problems: labelled(emergency.problems, form) };
+    const rules = applicableRules(emergency.value === null ? type : byEmergencyRules(type), context);
     if (!rules.ok)
         return { kind: 'held', type, problems: labelled(rules.problems, form) };
     const named = namedPeople(rules.value, request.value.values, form);
@@ -66919,7 +67800,7 @@ function readRequest({ type: written, form }, asked) {
         return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) };
     return {
         kind: 'request',
-        type,
+        type: emergency.value === null ? type : inEmergency(type),
         form,
         submission: submission.value,
         request: request.value,
@@ -66928,6 +67809,7 @@ function readRequest({ type: written, form }, asked) {
         changes: changes.value,
         end: end.value,
         stage: stage?.name ?? null,
+        emergency: emergency.value,
     };
 }
 function inStageOf(type, stage) {
@@ -67075,6 +67957,153 @@ function countedApprovals({ root }) {
     return peopleReasons(root).flatMap(({ missing, approvals }) => (missing === 0 ? approvals : []));
 }
 
+;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `reviewed`: an emergency was looked at afterwards, and confirmed; `lapsed`: the chapter gave way to another; `accepted`: what somebody
+ * has changed since the merge may stay.
+ */
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'reached',
+    'reviewed',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'accepted',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/**
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
+}
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
+}
+function isReview(record) {
+    return record.predicate.decision === 'reviewed';
+}
+function isAccepted(record) {
+    return record.predicate.decision === 'accepted';
+}
+/** Whether a record is the last one of a chapter that is over. */
+function record_isOver(record) {
+    return record_isFinal(record) || isReview(record) || isAccepted(record);
+}
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/waiting-since.js
+
+
+/**
+ * Since when people are waited for to approve what a chapter asks for; null where nobody is. That is since the plan was on record first, or since
+ * an approval was counted or fell away, or since a hold was over: whatever came last. Each changes who has to act. A plan that is only made again, because the files
+ * have moved on, asks the same people for the same thing, so it does not begin anew: on a busy file nobody would ever have been waited for long.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function waitingSince(records) {
+    let since = null;
+    let asked = null;
+    for (const { predicate } of ofLastChapter(records)) {
+        const { decision, observedAt, request } = predicate;
+        switch (decision) {
+            case 'proposed':
+                if (since === null || asked === null || !asksTheSame(asked, request))
+                    since = observedAt;
+                asked = request;
+                break;
+            case 'approval-given':
+            case 'revoked':
+            case 'unhold':
+                since = observedAt;
+                break;
+            case 'begun':
+            case 'approved':
+            case 'hold':
+            case 'merged':
+            case 'reached':
+            case 'reviewed':
+            case 'accepted':
+            case 'unchanged':
+            case 'failed':
+            case 'rejected':
+            case 'withdrawn':
+            case 'lapsed':
+                since = null;
+        }
+    }
+    return since;
+}
+/** Whether the same is asked of the same people: what the request says, and the files that say who approves it. */
+function asksTheSame(a, b) {
+    return a.digest === b.digest && a.typeBlob === b.typeBlob && a.policyBlob === b.policyBlob;
+}
+/**
+ * When the chapter at hand was last answered, as far as the ledger tells; where it was not, when it was begun or first proposed. An approval that was counted or fell away, a
+ * hold and its end are answers, and so is an edit of what was asked; a plan that was made again is none. Null where the chapter is over, or nothing of it is on record.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function answeredAt(records) {
+    const chapter = ofLastChapter(records);
+    const [first] = chapter;
+    const last = chapter.at(-1);
+    if (first === undefined || last === undefined || record_isOver(last))
+        return null;
+    const answers = chapter.flatMap(({ predicate }) => {
+        const { decision, observedAt, request, cause } = predicate;
+        if (decision !== 'proposed' && decision !== 'begun')
+            return [observedAt];
+        return cause.kind === 'asked' ? (request.bodyLastEditedAt ?? []) : [];
+    });
+    return latest(first.predicate.observedAt, ...answers);
+}
+/**
+ * Whether a chapter waits however long nobody answers: an end that was approved with its request needs no answer, and what nobody has reviewed in time is
+ * to be taken back because there was none.
+ */
+function staysUnanswered(cause) {
+    return cause.kind === 'ended' || 'overdue' in cause;
+}
+function ofLastChapter(records) {
+    const chapter = records.at(-1)?.predicate.chapter;
+    return records.filter(({ predicate }) => predicate.chapter === chapter);
+}
+
 ;// CONCATENATED MODULE: ./build/core/text/markdown.js
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
@@ -67100,7 +68129,7 @@ function codeBlock(text, language = '') {
     return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
 }
 /** A table with a head of ours. */
-function table(head, rows) {
+function markdown_table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
     const body = rows.map((row) => line(row.map((cell) => cell.source)));
     return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
@@ -67137,7 +68166,7 @@ function details(summary, body) {
     return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
 }
 /** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
-function mention(name) {
+function markdown_mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : markdown_code(name);
 }
@@ -67232,7 +68261,7 @@ function endSentence({ end, files }) {
 }
 /** When a request ends, on one line for people and programs. */
 function endText(end) {
-    return end.kind === 'at' ? end.at : `${durationWords(end.seconds)} after the merge`;
+    return end.kind === 'at' ? end.at : `${end_words_durationWords(end.seconds)} after the merge`;
 }
 /** A moment as people read it, without seconds where there are none. */
 function momentWords(instant) {
@@ -67240,13 +68269,33 @@ function momentWords(instant) {
     return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`;
 }
 /** A length of time in the longest unit of which it has a whole number: days, hours or minutes. */
-function durationWords(seconds) {
+function end_words_durationWords(seconds) {
     const [count, unit] = seconds % 86_400 === 0
         ? [seconds / 86_400, 'day']
         : seconds % 3600 === 0
             ? [seconds / 3600, 'hour']
             : [seconds / 60, 'minute'];
     return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/emergency-words.js
+
+
+/** What stands behind the name of a request in a heading: nothing where it is no emergency. */
+function emergencyMark({ emergency }) {
+    return emergency === undefined ? '' : ' – EMERGENCY';
+}
+/** That fewer people approve than usual, and what they promise for it; null where the usual people do. */
+function emergencySentence({ emergency }) {
+    if (emergency === undefined)
+        return null;
+    const { within, count, from } = emergency.review;
+    const people = count === 1 ? markdown_markdown `one person has` : markdown_markdown `${count} people have`;
+    return markdown_markdown `**🚨 Emergency:** fewer people approve it than usual. Once it is merged, ${people} to review it within ${end_words_durationWords(within)}, of ${oneOfThem(from.map(markdown_code))}; without that, taking it back is proposed.`;
+}
+/** The same where a program shows one line. */
+function emergencyText({ review: { within, count, from } }) {
+    return `reviewed within ${durationWords(within)} by ${count} of ${from.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/principal.js
@@ -67264,7 +68313,7 @@ function leastRole(named) {
     return named.outside === true ? null : namedRole;
 }
 /** How a principal is written in a request type. */
-function principalText(principal) {
+function principal_principalText(principal) {
     switch (principal.kind) {
         case 'user':
             return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
@@ -67290,7 +68339,7 @@ function principal_standing(person, principals, authority) {
     for (const principal of principals) {
         const answer = counts(person, principal, authority);
         if (answer === true)
-            as.push(principalText(principal));
+            as.push(principal_principalText(principal));
         else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
@@ -67642,13 +68691,18 @@ function refuseDigest({ command }, node, context) {
     };
 }
 function refuseAge({ comment }, { validFor }, context) {
-    if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor)
+    if (validFor === null || ageOf(comment.createdAt, context) < validFor)
         return null;
     return {
         code: 'approval/expired',
         what: 'The approval does not count any more, because it is older than the approval rule allows.',
         fix: approveAgain,
     };
+}
+function ageOf(since, { now, waited = [] }) {
+    const still = waited.filter(({ until }) => isBefore(since, until));
+    const paused = still.map(({ from, until }) => secondsBetween(isBefore(from, since) ? since : from, until));
+    return secondsBetween(since, now) - paused.reduce((sum, each) => sum + each, 0);
 }
 /** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
 function refuseRevoked({ comment }, { revoked }) {
@@ -67767,10 +68821,11 @@ function next(reason, { digest }) {
 /**
  * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
  * @param organization the owner of the repository, whose teams the rules name.
+ * @param waiting since when who is waited for; null where nobody is.
  */
-function explanation(decision, organization) {
+function explanation(decision, organization, waiting) {
     const { state, reasons, problems, verdict, plan } = decision;
-    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
+    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, waiting, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
 }
 function refusals(refused) {
     return bullets(refused.map(({ person, what, fix, code: reason }) => markdown `${code(person.login)}: ${what} ${fix} ${code(reason)}`));
@@ -67781,7 +68836,7 @@ function verdictTable(view) {
     const plain = of.filter(explain_verdict_isPlain);
     return plain.length < of.length
         ? explainVerdict(view)
-        : table(['Approval by', 'Given', 'By'], plain.map(row));
+        : markdown_table(['Approval by', 'Given', 'By'], plain.map(row));
 }
 function explain_verdict_isPlain(reason) {
     return reason.kind === 'people' || reason.kind === 'automatic';
@@ -67790,66 +68845,9 @@ function row(reason) {
     if (reason.kind === 'automatic')
         return [markdown_markdown `nobody, because ${markdown_code(reason.when)}`, markdown_markdown `–`, markdown_markdown `–`];
     const { from, approvals, count } = reason;
-    const names = markdown_joined(from.map((principal) => markdown_code(principalText(principal))), ' or ');
+    const names = markdown_joined(from.map((principal) => markdown_code(principal_principalText(principal))), ' or ');
     const by = markdown_joined(approvals.map((each) => markdown_code(each.person.login)), ', ');
     return [names, markdown_markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown_markdown `–` : by];
-}
-
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
- * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
- * merged has arrived; `lapsed`: the chapter gave way to another.
- */
-const recordedDecisions = [
-    'begun',
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/** The decisions that end a chapter. */
-const finalDecisions = [
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/**
- * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
- * Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordVersion = 2;
-const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
-function record_isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
-}
-function isOutcome(record) {
-    return record.predicate.outcome !== undefined;
-}
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
-    };
-    return [merged, filed];
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/ended-at.js
@@ -67859,238 +68857,11 @@ function endedAt({ predicate: { decision, plan, merge } }) {
     const end = plan?.end;
     if (decision !== 'merged' || merge === null || end === undefined)
         return null;
-    return end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+    return end.kind === 'at' ? end.at : instant_secondsAfter(merge.at, end.seconds);
 }
 /** Whether a plan takes something away. It comes back at the end, and nobody has agreed to that by agreeing that it goes: so it is asked about. */
 function takesAway({ files }) {
     return files.some(({ change, places }) => change === 'delete' || places.some(({ before, after }) => before !== undefined && after === undefined));
-}
-
-;// CONCATENATED MODULE: ./build/core/report/following.js
-
-/** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
-function whatFollows(following) {
-    if (following === null)
-        return null;
-    const parts = [nextOf(following), following_lineOf(following), following.outcome].filter((each) => each !== null);
-    return parts.length === 0 ? null : markdown_blocks(...parts);
-}
-function nextOf(following) {
-    const { arrival, next, lost } = following;
-    if (lost !== null)
-        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
-    switch (arrival) {
-        case 'failed':
-            return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
-        case 'unclear':
-            return markdown_markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
-        case 'awaited':
-            if (next === null)
-                return markdown_markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
-            return next.waits ? goesOnThen(next) : goesOn(next);
-        case 'reached':
-        case null:
-            return next === null ? null : goesOn(next);
-    }
-}
-function goesOn({ stage, by }) {
-    return by === 'itself'
-        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself.`
-        : markdown_markdown `**Next:** to go on to ${stage}, ${actOf(by)}.`;
-}
-function goesOnThen({ stage, by }) {
-    return by === 'itself'
-        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
-        : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
-}
-const asWho = 'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it';
-function actOf(by) {
-    switch (by) {
-        case 'promote':
-            return markdown_markdown `comment ${markdown_code('/promote')}, ${asWho}`;
-        case 'reopening':
-            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}, ${asWho}`;
-    }
-}
-function heldUp(next) {
-    return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : '';
-}
-/** As in “dev ✅ · staging ⏳ · production”. */
-function following_lineOf({ line }) {
-    if (line.length === 0)
-        return null;
-    const stages = line.map(({ name, at }) => markdown_markdown `${name}${marks[at]}`);
-    return markdown_markdown `**Stages:** ${markdown_joined(stages, ' · ')}`;
-}
-const marks = {
-    done: ' ✅',
-    reached: ' ✅',
-    here: ' ⏳',
-    failed: ' ❌',
-    'taken-back': ' ↩️',
-    'to-come': '',
-};
-/** How what is in force is taken back. Of several stages one has to be named. */
-function backOf(following) {
-    const stages = following?.inForce ?? [];
-    if (stages.length < 2)
-        return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
-    const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
-    return markdown_markdown `To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`;
-}
-/** The command that takes back the stage at hand. */
-function rollBackWords({ stage, inForce }) {
-    return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/later-status.js
-
-
-/**
- * What the status comment says first once a chapter after the merge was carried out, other than a stage.
- * @param merged the sentence on the pull request, without its end; null where there is none.
- */
-function carriedOut({ predicate }, cause, merged, following) {
-    const { title } = predicate.request;
-    const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
-    if (merged !== null)
-        return markdown_blocks(heading, markdown_markdown `${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${later_status_afterwards(cause, following)}`);
-    return markdown_blocks(heading, withoutChange(cause));
-}
-function withoutChange(cause) {
-    switch (cause.kind) {
-        case 'extended':
-            return markdown_markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`;
-        case 'restored':
-            return markdown_markdown `Nothing has to be put back: ${asMerged(cause)}. ${markdown_code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`;
-        case 'ended':
-        case 'taken-back':
-            return markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`;
-    }
-}
-/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
-function notCarriedOut({ predicate: { request } }, cause, decision, who) {
-    const heading = `${request.title}: ${undone(cause)}`;
-    switch (decision) {
-        case 'rejected':
-            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. ${stays(cause)}`);
-        case 'withdrawn':
-            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. ${stays(cause)}`);
-        case 'lapsed':
-            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
-    }
-}
-/** What stays where nothing was done. */
-function stays({ kind }) {
-    return kind === 'restored'
-        ? 'What somebody has changed since the merge stays as it is.'
-        : 'What was merged stays as it is.';
-}
-/** What taking a request back does to what it had changed. */
-function asBefore(cause) {
-    const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : '';
-    return `what this request had changed${where} says again what stood there before, except where other requests have written since`;
-}
-/** What restoring a request does to what it had changed. */
-function asMerged({ stage }) {
-    return `what this request had changed${later_status_inStage(stage)} says what was merged for it, except where other requests have written since`;
-}
-const later_status_marks = {
-    ended: '⌛',
-    'taken-back': '↩️',
-    restored: '✅',
-    extended: '✅',
-};
-function deed(cause) {
-    switch (cause.kind) {
-        case 'ended':
-            return 'has ended';
-        case 'taken-back':
-            return `taken back${fromStage(cause.stage)}`;
-        case 'restored':
-            return `as it was merged${later_status_inStage(cause.stage)}`;
-        case 'extended':
-            return 'extended';
-    }
-}
-function undone(cause) {
-    switch (cause.kind) {
-        case 'ended':
-            return 'not ended';
-        case 'taken-back':
-            return `not taken back${fromStage(cause.stage)}`;
-        case 'restored':
-            return `not restored${later_status_inStage(cause.stage)}`;
-        case 'extended':
-            return 'not extended';
-        case 'stage':
-            return `not carried on to ${cause.stage}`;
-    }
-}
-function fromStage(stage) {
-    return stage === undefined ? '' : ` from ${stage}`;
-}
-function later_status_inStage(stage) {
-    return stage === undefined ? '' : ` in ${stage}`;
-}
-/** A command that names a stage takes back those after it first. */
-function later_status_afterwards(cause, following) {
-    if (cause.kind === 'taken-back' && cause.downTo !== undefined)
-        return ` What was merged in ${cause.downTo} is taken back next.`;
-    const { next = null, arrival = null } = following ?? {};
-    return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
-}
-
-;// CONCATENATED MODULE: ./build/core/report/next-step.js
-
-/**
- * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
- * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
- */
-function nextStep([first, ...others]) {
-    if (first === undefined)
-        return markdown_markdown `nobody has to act; the toolkit looks again.`;
-    const keeper = keeperOf(first);
-    const who = keeper === null ? markdown_markdown `` : markdown_markdown `${keeper} has to act. `;
-    const more = others.length === 0
-        ? markdown_markdown ``
-        : markdown_markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
-    return markdown_markdown `${who}${first.fix}${more}`;
-}
-/** Who keeps what a problem is about; null where its fix names them. */
-function keeperOf({ code }) {
-    const room = code.slice(0, code.indexOf('/'));
-    switch (room) {
-        // A manifest can be mended, and so can the request that does not fit it.
-        case 'change':
-            return 'the requester or a maintainer of the manifests';
-        case 'request':
-            return 'the requester';
-        case 'type':
-        case 'form':
-        case 'expression':
-            return 'a maintainer of the request type';
-        default:
-            return null;
-    }
-}
-/** Where something was merged; null for a record of anything else. */
-function landingOf({ predicate: { merge, pull } }) {
-    if (merge === null)
-        return null;
-    const branch = merge.into;
-    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
-}
-/** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
-function rollBack(stages = []) {
-    const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
-    const last = commands.slice(-1).join('');
-    const others = commands.slice(0, -1).join(', ');
-    return `comment ${others === '' ? last : `${others} or ${last}`} with the reason`;
-}
-/** How what was merged otherwise is taken back, half a sentence in plain text. */
-function wayBack({ commit, branch, pull }, issue) {
-    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/place-text.js
@@ -68928,25 +69699,28 @@ function requestTable(form, request) {
         markdown_markdown `${field.label}`,
         request_view_shown(request.values.get(field.id) ?? null),
     ]);
-    return table(['Requested', ''], rows);
+    return markdown_table(['Requested', ''], rows);
 }
 /** The change itself: a table of the files and the diff. */
 function planView(plan) {
     const rows = plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]);
-    return markdown_blocks(table(['File', 'Change'], rows), placesView(plan), leftView(plan), diffView(planDiff(plan)));
+    return markdown_blocks(markdown_table(['File', 'Change'], rows), placesView(plan), leftView(plan), diffView(planDiff(plan)));
 }
 /** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
 function leftView({ left = [] }) {
     if (left.length === 0)
         return null;
-    const rows = left
-        .slice(0, placesShownMax)
-        .map(({ path, place, by }) => [
-        markdown_code(path),
-        place === '' ? markdown_markdown `the whole file` : markdown_code(request_view_shorten(place, shownValueMax)),
-        markdown_reference(null, by),
-    ]);
-    return markdown_blocks(markdown_markdown `These places stay as they are: another request has written them since, and is in force.`, table(['File', 'Place', 'Superseded by'], rows));
+    const [others, letGo] = [left.filter((each) => each.letGo !== true), left.filter((each) => each.letGo)];
+    return markdown_blocks(others.length === 0
+        ? null
+        : markdown_markdown `These places stay as they are: another request has written them since, and is in force.`, others.length === 0
+        ? null
+        : markdown_table(['File', 'Place', 'Superseded by'], others.slice(0, placesShownMax).map((each) => [...leftPlace(each), markdown_reference(null, each.by)])), letGo.length === 0
+        ? null
+        : markdown_markdown `These places stay as somebody has changed them: that was accepted, and this request has let go of them.`, letGo.length === 0 ? null : markdown_table(['File', 'Place'], letGo.slice(0, placesShownMax).map(leftPlace)));
+}
+function leftPlace({ path, place }) {
+    return [markdown_code(path), place === '' ? markdown_markdown `the whole file` : markdown_code(request_view_shorten(place, shownValueMax))];
 }
 /** Places listed; the diff below shows all of them. */
 const placesShownMax = 20;
@@ -68965,7 +69739,7 @@ function placesView(plan) {
         side(old),
         side(next),
     ]);
-    return table(['File', 'Place', 'Before', 'After'], rows);
+    return markdown_table(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
     return text === null ? markdown_markdown `–` : markdown_code(request_view_shorten(text, shownValueMax));
@@ -68995,7 +69769,390 @@ function request_view_shorten(text, lengthMax) {
     return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
 }
 
+;// CONCATENATED MODULE: ./build/core/report/accepted-words.js
+
+
+
+
+/** Places listed; the ledger has them all. */
+const accepted_words_placesShownMax = 20;
+/** Longest value shown, in characters. */
+const valueShownMax = 80;
+/** Answers whoever has accepted, with what they have: the ledger keeps which places, and here stands what they say. */
+function acceptedWords(login, { record, isLeft, places }) {
+    const { accepted } = record.predicate;
+    const commit = code((accepted?.commit ?? '').slice(0, 12));
+    const left = isLeft
+        ? markdown `The rest of what was merged is in force as before.`
+        : markdown `Nothing of what was merged is in force any more.`;
+    return blocks(markdown `${mention(login)} what stood at these places in ${commit} stays as it is. This request has let go of them: nothing is put back there, or taken back. ${left}`, places === null ? accepted_words_namesOf(record) : valuesOf(places), (places?.length ?? 0) > accepted_words_placesShownMax ? markdown `The ledger names them all.` : null);
+}
+function valuesOf(places) {
+    const rows = places
+        .slice(0, accepted_words_placesShownMax)
+        .map(({ path, place, merged, found }) => [code(path), accepted_words_named(place), accepted_words_side(merged), accepted_words_side(found)]);
+    return table(['File', 'Place', 'Merged', 'Stays'], rows);
+}
+function accepted_words_namesOf({ predicate: { accepted } }) {
+    if (accepted?.withheld === true)
+        return null;
+    const rows = (accepted?.files ?? []).slice(0, accepted_words_placesShownMax).map(({ path, places }) => [
+        code(path),
+        joined(places.slice(0, accepted_words_placesShownMax).map(({ at }) => accepted_words_named(placeText(at))), ', '),
+    ]);
+    return table(['File', 'Places'], rows);
+}
+function accepted_words_named(place) {
+    return place === '' ? markdown `the whole file` : code(shorten(place, valueShownMax));
+}
+/** A value as it can be shown: what looks like a secret is no more copied here than into the drift issue. */
+function accepted_words_side(value) {
+    if (value === undefined)
+        return markdown `–`;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const secret = findSecret(text);
+    return secret === null ? code(shorten(text, valueShownMax)) : markdown `(left out: it looks like ${secret})`;
+}
+/** What the status comment says of the places that were let go of. */
+function acceptedLines({ records, isLeft }) {
+    return markdown_blocks(...records.slice(-linesShownMax).map(acceptedLine), isLeft
+        ? null
+        : markdown_markdown `Nothing of what was merged is in force any more, so nothing of it ends or can be taken back.`);
+}
+/** Acceptances told, the latest. */
+const linesShownMax = 5;
+function acceptedLine({ predicate: { evidence, accepted, observedAt, reason } }) {
+    const who = markdown_joined(evidence.map(({ person }) => markdown_code(person.login)), ', ');
+    const why = reason === null ? markdown_markdown `` : markdown_markdown ` **Reason:** ${reason}`;
+    return markdown_markdown `**Accepted:** ${who} accepted on ${observedAt.slice(0, 10)} what somebody had changed in ${filesOf(accepted)}; it stays as it is, and this request has let go of it.${why}`;
+}
+/** The files with what was let go of; how many, where more people are told than can read them. */
+function filesOf(accepted) {
+    const { files = [], withheld } = accepted ?? {};
+    if (withheld === true)
+        return markdown_markdown `${files.length === 1 ? 'one file' : `${files.length} files`}`;
+    const named = markdown_joined(files.slice(0, filesShownMax).map(({ path }) => markdown_code(path)), ', ');
+    return files.length > filesShownMax ? markdown_markdown `${named} and ${files.length - filesShownMax} more` : named;
+}
+/** Files named in one line. */
+const filesShownMax = 5;
+/** Says that there was nothing to accept. */
+function nothingToAccept(login, commit) {
+    return markdown `${mention(login)} nothing has changed: in ${code(commit.slice(0, 12))} every place of this request says what was merged, so there is nothing to accept, and nothing was recorded.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/review-words.js
+
+
+
+
+/** Whether a review is still to come. */
+function isReviewOpen(following) {
+    return following !== null && following.review !== null && following.review.kind !== 'reviewed';
+}
+/** What stands in a heading of the review of an emergency, behind what became of its merge; nothing where there is none. */
+function reviewMark(following) {
+    switch (following?.review?.kind) {
+        case 'awaited':
+            return ' as an emergency, and not reviewed yet';
+        case 'overdue':
+            return ' as an emergency, and the review is overdue';
+        case 'reviewed':
+            return ' as an emergency, and reviewed';
+        case undefined:
+            return '';
+    }
+}
+/** What is said of the review of an emergency in the comment with the state of its request. */
+function reviewSentence(standing, organization) {
+    switch (standing.kind) {
+        case 'reviewed': {
+            const by = markdown_joined(standing.by.map(markdown_code), ', ');
+            const late = standing.late ? markdown_markdown `, after its time` : markdown_markdown ``;
+            return markdown_markdown `**🚨 Emergency:** reviewed and confirmed by ${by} on ${momentWords(standing.at)}${late}.`;
+        }
+        case 'awaited':
+            return asked(standing, organization, markdown_code);
+        case 'overdue':
+            return markdown_blocks(markdown_markdown `**The review of this emergency is overdue** since ${momentWords(standing.due)}, and taking it back was proposed and came to nothing.`, markdown_markdown `**Next:** ${askedOf(standing, organization, markdown_code)} still to review it: ${howTo(standing)}`);
+    }
+}
+/** Marks the one comment that calls for those who review an emergency; only a comment the toolkit itself wrote is ever taken for it. */
+function reviewMarker(commit) {
+    return `<!-- issueops:review:${commit} -->`;
+}
+/** Calls once for those who review an emergency: who is named in a comment that is edited may hear nothing of it. */
+function reviewNotice(view, commit, organization) {
+    return `${reviewMarker(commit)}\n${markdown `**🚨 This emergency is merged.** ${asked(view, organization, mention)}`.source}\n`;
+}
+function asked(view, organization, name) {
+    return markdown_markdown `**Next:** ${askedOf(view, organization, name)} to review this emergency by ${momentWords(view.due)}: ${howTo(view)} Refused, or without a review by then, taking it back is proposed.`;
+}
+function askedOf({ review }, organization, name) {
+    const people = (parsePrincipals(review.from.join(',')) ?? []).map((each) => namedApprover(each, organization, name));
+    const who = oneOfThem(people);
+    return review.count === 1 ? markdown_markdown `${who} has` : markdown_markdown `${review.count} people (${who}) have`;
+}
+function howTo({ line }) {
+    return markdown_markdown `comment ${markdown_code(line)} to confirm it, or ${markdown_code('/reject')} with the reason. Neither its requester nor whoever approved it can.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/following.js
+
+
+/** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
+function whatFollows(following) {
+    if (following === null)
+        return null;
+    const { review, organization, outcome } = following;
+    const reviewed = review === null ? null : reviewSentence(review, organization);
+    const parts = [reviewed, nextOf(following), following_lineOf(following), outcome].filter((each) => each !== null);
+    return parts.length === 0 ? null : markdown_blocks(...parts);
+}
+function nextOf(following) {
+    const { arrival, next, lost, review } = following;
+    const isOpen = review !== null && review.kind !== 'reviewed';
+    if (lost !== null)
+        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
+    switch (arrival) {
+        case 'failed':
+            return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'unclear':
+            return markdown_markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'awaited':
+            if (isOpen)
+                return null;
+            if (next === null)
+                return markdown_markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
+            return next.waits ? goesOnThen(next) : goesOn(next);
+        case 'reached':
+        case null:
+            if (next === null)
+                return null;
+            return isOpen ? markdown_markdown `It does not go on to ${next.stage} before it is reviewed.` : goesOn(next);
+    }
+}
+function goesOn({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself.`
+        : markdown_markdown `**Next:** to go on to ${stage}, ${actOf(by)}.`;
+}
+function goesOnThen({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
+        : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
+}
+const asWho = 'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it';
+function actOf(by) {
+    switch (by) {
+        case 'promote':
+            return markdown_markdown `comment ${markdown_code('/promote')}, ${asWho}`;
+        case 'reopening':
+            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}, ${asWho}`;
+    }
+}
+function heldUp(next) {
+    return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : '';
+}
+/** As in “dev ✅ · staging ⏳ · production”. */
+function following_lineOf({ line }) {
+    if (line.length === 0)
+        return null;
+    const stages = line.map(({ name, at }) => markdown_markdown `${name}${marks[at]}`);
+    return markdown_markdown `**Stages:** ${markdown_joined(stages, ' · ')}`;
+}
+const marks = {
+    done: ' ✅',
+    reached: ' ✅',
+    here: ' ⏳',
+    failed: ' ❌',
+    'taken-back': ' ↩️',
+    'to-come': '',
+};
+/** How what is in force is taken back. Of several stages one has to be named. */
+function backOf(following) {
+    const stages = following?.inForce ?? [];
+    if (stages.length < 2)
+        return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
+    const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
+    return markdown_markdown `To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`;
+}
+/** The command that takes back the stage at hand. */
+function rollBackWords({ stage, inForce }) {
+    return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/later-status.js
+
+
+/**
+ * What the status comment says first once a chapter after the merge was carried out, other than a stage.
+ * @param merged the sentence on the pull request, without its end; null where there is none.
+ */
+function carriedOut({ predicate }, cause, merged, following) {
+    const { title } = predicate.request;
+    const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
+    if (merged !== null)
+        return markdown_blocks(heading, markdown_markdown `${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${later_status_afterwards(cause, following)}`);
+    return markdown_blocks(heading, withoutChange(cause));
+}
+function withoutChange(cause) {
+    switch (cause.kind) {
+        case 'extended':
+            return markdown_markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`;
+        case 'restored':
+            return markdown_markdown `Nothing has to be put back: ${asMerged(cause)}. ${markdown_code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`;
+        case 'ended':
+        case 'taken-back':
+            return markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`;
+    }
+}
+/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
+function notCarriedOut({ predicate: { request, unanswered } }, cause, decision, who) {
+    const heading = `${request.title}: ${undone(cause)}`;
+    switch (decision) {
+        case 'rejected':
+            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. ${stays(cause)}`);
+        case 'withdrawn':
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, unanswered === undefined
+                ? markdown_markdown `It was called off by whoever had asked for it. ${stays(cause)}`
+                : markdown_markdown `The toolkit has called it off, because nobody answered. ${stays(cause)} ${askAgain(cause)}`);
+        case 'lapsed':
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
+    }
+}
+/** What stays where nothing was done. */
+function stays({ kind }) {
+    return kind === 'restored'
+        ? 'What somebody has changed since the merge stays as it is.'
+        : 'What was merged stays as it is.';
+}
+/** How what nobody has answered is asked for again. */
+function askAgain(cause) {
+    const stage = 'stage' in cause && cause.stage !== undefined ? ` ${cause.stage}` : '';
+    switch (cause.kind) {
+        case 'ended':
+            return '';
+        case 'taken-back':
+            return `To ask again, write a new comment with /rollback${stage}.`;
+        case 'restored':
+            return `To ask again, write a new comment with /restore${stage}.`;
+        case 'extended':
+            return 'To ask again, write a new comment with /extend.';
+        case 'stage':
+            return `To ask again, write a new comment with /promote${stage}.`;
+    }
+}
+/** What taking a request back does to what it had changed. */
+function asBefore(cause) {
+    const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : '';
+    return `what this request had changed${where} says again what stood there before, except where other requests have written since`;
+}
+/** What restoring a request does to what it had changed. */
+function asMerged({ stage }) {
+    return `what this request had changed${later_status_inStage(stage)} says what was merged for it, except where other requests have written since`;
+}
+const later_status_marks = {
+    ended: '⌛',
+    'taken-back': '↩️',
+    restored: '✅',
+    extended: '✅',
+};
+function deed(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'has ended';
+        case 'taken-back':
+            return `taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `as it was merged${later_status_inStage(cause.stage)}`;
+        case 'extended':
+            return 'extended';
+    }
+}
+function undone(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'not ended';
+        case 'taken-back':
+            return `not taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `not restored${later_status_inStage(cause.stage)}`;
+        case 'extended':
+            return 'not extended';
+        case 'stage':
+            return `not carried on to ${cause.stage}`;
+    }
+}
+function fromStage(stage) {
+    return stage === undefined ? '' : ` from ${stage}`;
+}
+function later_status_inStage(stage) {
+    return stage === undefined ? '' : ` in ${stage}`;
+}
+/** A command that names a stage takes back those after it first. */
+function later_status_afterwards(cause, following) {
+    if (cause.kind === 'taken-back' && 'downTo' in cause && cause.downTo !== undefined)
+        return ` What was merged in ${cause.downTo} is taken back next.`;
+    const { next = null, arrival = null } = following ?? {};
+    return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
+}
+
+;// CONCATENATED MODULE: ./build/core/report/next-step.js
+
+/**
+ * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
+ * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
+ */
+function nextStep([first, ...others]) {
+    if (first === undefined)
+        return markdown_markdown `nobody has to act; the toolkit looks again.`;
+    const keeper = keeperOf(first);
+    const who = keeper === null ? markdown_markdown `` : markdown_markdown `${keeper} has to act. `;
+    const more = others.length === 0
+        ? markdown_markdown ``
+        : markdown_markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
+    return markdown_markdown `${who}${first.fix}${more}`;
+}
+/** Who keeps what a problem is about; null where its fix names them. */
+function keeperOf({ code }) {
+    const room = code.slice(0, code.indexOf('/'));
+    switch (room) {
+        // A manifest can be mended, and so can the request that does not fit it.
+        case 'change':
+            return 'the requester or a maintainer of the manifests';
+        case 'request':
+            return 'the requester';
+        case 'type':
+        case 'form':
+        case 'expression':
+            return 'a maintainer of the request type';
+        default:
+            return null;
+    }
+}
+/** Where something was merged; null for a record of anything else. */
+function landingOf({ predicate: { merge, pull } }) {
+    if (merge === null)
+        return null;
+    const branch = merge.into;
+    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
+}
+/** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
+function rollBack(stages = []) {
+    const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
+    const last = commands.slice(-1).join('');
+    const others = commands.slice(0, -1).join(', ');
+    return `comment ${others === '' ? last : `${others} or ${last}`} with the reason`;
+}
+/** How what was merged otherwise is taken back, half a sentence in plain text. */
+function wayBack({ commit, branch, pull }, issue) {
+    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/final-status.js
+
+
 
 
 
@@ -69008,11 +70165,12 @@ function request_view_shorten(text, lengthMax) {
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  * @param following what follows it; null where nothing does.
+ * @param accepted what was let go of since, where that is anything.
  */
-function finalStatus(record, later, following) {
-    return markdown_blocks(headline(record, following), reason(record), files(record), findings(record, following), deeds(later), footer(record));
+function finalStatus(record, later, following, accepted) {
+    return markdown_blocks(headline(record, following, accepted?.isLeft !== false), final_status_reason(record), accepted === undefined ? null : acceptedLines(accepted), files(record), findings(record, following), deeds(later), footer(record));
 }
-function headline(record, following) {
+function headline(record, following, isLeft) {
     const { predicate } = record;
     const { cause } = predicate;
     const title = titled(record);
@@ -69020,7 +70178,7 @@ function headline(record, following) {
     const decision = endingOf(record);
     switch (decision) {
         case 'merged':
-            return final_status_merged(record, who, following);
+            return final_status_merged(record, who, following, isLeft);
         case 'failed':
             return markdown_blocks(final_status_failed(record, who), whatFollows(following));
         case 'unchanged':
@@ -69035,7 +70193,7 @@ function headline(record, following) {
         case 'withdrawn':
         case 'lapsed':
             return cause.kind === 'asked'
-                ? declined(title, decision, who)
+                ? declined(title, predicate.unanswered === undefined ? decision : 'unanswered', who)
                 : markdown_blocks(notCarriedOut(record, cause, decision, who), whatFollows(following));
     }
 }
@@ -69054,18 +70212,24 @@ function declined(title, decision, who) {
             return markdown_blocks(markdown_markdown `### 🚫 ${title}: rejected`, markdown_markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
             return markdown_blocks(markdown_markdown `### ↩️ ${title}: withdrawn`, markdown_markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+        case 'unanswered':
+            return markdown_blocks(markdown_markdown `### ↩️ ${title}: withdrawn, because nobody answered`, markdown_markdown `The toolkit has taken it back, and nothing was changed. Whoever still needs it files a new request with the same form; opening this issue again does not ask again.`);
         case 'lapsed':
             return markdown_blocks(markdown_markdown `### ↩️ ${title}: given way`, markdown_markdown `Another change of the same request goes before this one.`);
     }
 }
-function final_status_merged(record, who, following) {
+/** @param isLeft whether anything of it is in force still, that could end or be taken back. */
+function final_status_merged(record, who, following, isLeft) {
     const { cause, merge, request } = record.predicate;
     const landing = landed(record, who);
     if (merge?.findings.length !== 0)
         return markdown_blocks(markdown_markdown `### ⚠️ ${titled(record)}: merged, but not as approved`, markdown_markdown `${landing}.`, final_status_endOf(record), whatFollows(following));
     if (cause.kind !== 'asked' && cause.kind !== 'stage')
         return markdown_blocks(carriedOut(record, cause, landing, following), whatFollows(following));
-    return markdown_blocks(markdown_markdown `### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`, markdown_markdown `${landing}.${nothingLeft(record, following)}`, final_status_endOf(record), whatFollows(following), markdown_markdown `<sub>${backOf(following)}</sub>`);
+    return markdown_blocks(markdown_markdown `### ${markOf(following)} ${request.title}: ${arrivalWords(following)}${reviewMark(following)}`, markdown_markdown `${landing}.${nothingLeft(record, following)}`, isLeft ? final_status_endOf(record) : null, whatFollows(following), isLeft ? markdown_markdown `<sub>${backOf(following)}</sub>` : null);
+}
+function markOf(following) {
+    return isReviewOpen(following) ? '🚨' : arrivalMarks[following?.arrival ?? 'reached'];
 }
 const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' };
 /** How far what was merged has come. */
@@ -69085,6 +70249,8 @@ function arrivalWords(following) {
     }
 }
 function nothingLeft(record, following) {
+    if (isReviewOpen(following))
+        return '';
     const nothing = { next: null, lost: null, arrival: null, outcome: null };
     const { next, lost, arrival, outcome } = following ?? nothing;
     if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))
@@ -69158,7 +70324,7 @@ function approvedBy({ predicate }, who) {
 function final_status_asksNobody({ rules = [] }) {
     return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic');
 }
-function reason({ predicate }) {
+function final_status_reason({ predicate }) {
     const { cause, decision, reason: why } = predicate;
     // That nobody was asked again has been told with the merge.
     const told = cause.kind === 'ended' && decision === 'merged' && final_status_asksNobody(predicate);
@@ -69170,7 +70336,7 @@ function files(record) {
     const isLanded = ending === 'merged' || ending === 'failed';
     if (!isLanded || predicate.plan === null || predicate.plan.withheld === true)
         return null;
-    return table([ending === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]));
+    return markdown_table([ending === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]));
 }
 function findings(record, following) {
     const { predicate } = record;
@@ -69214,7 +70380,7 @@ function otherRequests({ requests, looked }, elsewhere = null) {
     const parts = [
         ...(rows.length === 0
             ? []
-            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
+            : [markdown_table(['Other open request', 'Changes the same place'], rows), consequence]),
         ...(looked === 'all' ? [] : [gaps[looked]]),
     ];
     return parts.length === 0 ? null : markdown_blocks(...parts);
@@ -69334,7 +70500,7 @@ function otherAccount(login, first, now) {
  * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
  * now: it is said what that takes, and who can give it.
  */
-function waitingFor(verdict, digest, { naming = mention, ...view }) {
+function waitingFor(verdict, digest, { naming = markdown_mention, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
     const place = { ...view, naming };
     const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
@@ -69365,10 +70531,10 @@ function isOnePerson(reason, place) {
         return whoIsAsked(reason, place).count === 1;
     if (reason.kind === 'automatic')
         return true;
-    const waiting = askedOf(reason, place);
+    const waiting = waiting_for_askedOf(reason, place);
     return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
 }
-function askedOf(reason, place) {
+function waiting_for_askedOf(reason, place) {
     return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
 }
 /** Whether fewer of those who are named can approve now than it takes. */
@@ -69423,7 +70589,7 @@ function part(reason, place) {
             return markdown_markdown `nobody`;
         case 'all':
         case 'any': {
-            const waiting = askedOf(reason, place);
+            const waiting = waiting_for_askedOf(reason, place);
             const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
             return markdown_joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
@@ -69482,6 +70648,8 @@ function waiting_for_leftOut({ not }, { requester, editors }) {
 
 
 
+
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
@@ -69528,14 +70696,17 @@ function status_comment_body(view) {
         case 'held':
             return markdown_blocks(markdown_markdown `### ⏸️ ${view.title}: on hold`, markdown_markdown `**Next:** ${nextStep(view.problems)}`, markdown_markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return markdown_blocks(markdown_markdown `### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${status_comment_ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ⏳ ${headingOf(view)}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${status_comment_ownApproval(view)}${whereNobodyAnswers(view)}`, askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return markdown_blocks(markdown_markdown `### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ☑️ ${headingOf(view)}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record, view.later, view.following);
+            return finalStatus(view.record, view.later, view.following, view.accepted);
         default:
             return unreachable_unreachable(view);
     }
+}
+function headingOf(view) {
+    return `${titleInStage(view.type.title, view)}${emergencyMark(view.plan)}`;
 }
 function invalid(view, next) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
@@ -69545,7 +70716,7 @@ function invalid(view, next) {
 function addressed(requester) {
     if (requester === null)
         return markdown_markdown `whoever filed this`;
-    return requester.kind === 'user' ? mention(requester.login) : markdown_code(requester.login);
+    return requester.kind === 'user' ? markdown_mention(requester.login) : markdown_code(requester.login);
 }
 function problemTable(problems) {
     const rows = problems.map((problem) => [
@@ -69554,7 +70725,7 @@ function problemTable(problems) {
         markdown_markdown `${problem.fix}`,
         markdown_code(problem.code),
     ]);
-    return table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
+    return markdown_table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
 }
 function status_comment_place(problem) {
     const line = problem.line === undefined ? markdown_markdown `` : markdown_markdown ` (line ${problem.line})`;
@@ -69576,12 +70747,20 @@ function status_comment_ownApproval({ verdict, cause }) {
         case 'taken-back':
         case 'restored':
         case 'extended':
+            if ('overdue' in cause)
+                return markdown_markdown `Whoever asked for the emergency can neither approve nor decline this; whoever else approves it declines it with ${markdown_code('/reject')}.`;
             return markdown_markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
         case 'stage':
             return 'by' in cause
                 ? markdown_markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${markdown_code(cause.by.login)} comments ${withdraw}.`
                 : markdown_markdown `The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${markdown_code('/reject')}.`;
     }
+}
+/** How long it waits. When that is over moves with every answer, so it is told where somebody asks or is reminded. */
+function whereNobodyAnswers({ type, cause }) {
+    return type.lifetime === undefined || staysUnanswered(cause)
+        ? ''
+        : ` Where nobody answers for ${end_words_durationWords(type.lifetime)}, the toolkit withdraws it.`;
 }
 /** A later chapter calls for its approvers in a comment of its own. */
 function status_comment_named(view) {
@@ -69599,7 +70778,11 @@ function askedBy(cause) {
             return markdown_markdown `${markdown_code(cause.by.login)} asks with ${markdown_code('/extend')} that it ends on ${momentWords(cause.until)}${why}`;
         }
         case 'taken-back': {
+            if ('overdue' in cause)
+                return markdown_markdown `This was merged as an emergency, and its review was due on ${momentWords(cause.overdue)}. Nobody has given it, so taking it back is proposed. Those who review it can still confirm it: ${markdown_code('/approve')} with the digits of the plan that was merged ends this.`;
             const why = cause.reason === null ? markdown_markdown `.` : markdown_markdown `: ${cause.reason}`;
+            if (cause.review !== undefined)
+                return markdown_markdown `This was merged as an emergency, and ${markdown_code(cause.by.login)} has refused it in the review with ${markdown_code('/reject')}${why}`;
             const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`;
             const asked = markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code(words)}${why}`;
             return cause.stage === undefined || cause.downTo === undefined
@@ -69622,6 +70805,7 @@ function askedBy(cause) {
 }
 function status_comment_open(view) {
     return [
+        emergencySentence(view.plan),
         stageSentence(view.type, view.plan),
         view.brief ? null : requestTable(view.form, view.request),
         ...status_comment_change(view),
@@ -69663,7 +70847,7 @@ function warnings(problems) {
     const rows = problems
         .slice(0, problemsShownMax)
         .map((problem) => [status_comment_place(problem), markdown_markdown `${problem.what}`, markdown_code(problem.code)]);
-    return table(['Worth a look', 'What approvers should know', 'Code'], rows);
+    return markdown_table(['Worth a look', 'What approvers should know', 'Code'], rows);
 }
 function status_comment_refusals(verdict) {
     if (verdict.refused.length === 0)
@@ -69672,7 +70856,7 @@ function status_comment_refusals(verdict) {
     const rows = [...latest.values()]
         .slice(0, refusalsShownMax)
         .map((each) => [markdown_code(each.person.login), markdown_markdown `${each.what}`, markdown_markdown `${each.fix}`, markdown_code(each.code)]);
-    return table(['Does not count', 'Why', 'What to do', 'Code'], rows);
+    return markdown_table(['Does not count', 'Why', 'What to do', 'Code'], rows);
 }
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
@@ -70984,6 +72168,15 @@ function createReader(octokit, repository, elsewhere = octokit) {
             return Buffer.from(answer.data.content, 'base64');
         },
         archive: (commit) => readArchive(octokit, here, commit),
+        tree: async (commit) => {
+            const { data } = await call(reading('list the files of the target', 'contents: read'), () => octokit.rest.git.getTree({ ...here, tree_sha: commit, recursive: '1' }));
+            const entries = data.tree.map(({ path, mode, sha }) => ({
+                path: path ?? '',
+                mode: Number.parseInt(mode ?? '', 8),
+                oid: (0,ids/* oid */.jq)(sha ?? ''),
+            }));
+            return { entries, truncated: data.truncated };
+        },
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -70997,6 +72190,14 @@ function createReader(octokit, repository, elsewhere = octokit) {
             };
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        mergeBase: async (branch, head) => {
+            const { data } = await call(reading('find where the change begins', 'contents: read'), () => octokit.rest.repos.compareCommitsWithBasehead({
+                ...here,
+                basehead: `${branch}...${head}`,
+                per_page: 1,
+            }));
+            return (0,ids/* oid */.jq)(data.merge_base_commit.sha);
+        },
         requestBranches: () => requestBranches(octokit, here),
         openIssues: () => listIssues(octokit, here, { state: 'open' }),
         touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
@@ -71010,6 +72211,7 @@ function listIssues(octokit, here, which) {
         .map((issue) => ({
         number: issue.number,
         labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        body: issue.body ?? '',
         association: issue.author_association ?? 'UNKNOWN',
         updatedAt: issue.updated_at,
         listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
@@ -71126,6 +72328,29 @@ const ledgerBranch = 'issueops/ledger';
 /** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
 const ledgerFolder = 'issueops';
 
+;// CONCATENATED MODULE: ./build/model/lock.js
+const lockPredicateType = 'urn:issueops:lock:v1';
+/** What such a record is about: the comment, on its issue. */
+function lockSubjects({ repository, issue, evidence, }) {
+    return [
+        { name: `${repository}#${issue}/comments/${evidence.comment}`, digest: { sha256: evidence.bodySha256 } },
+    ];
+}
+function sameLocked(a, b) {
+    return lockedText(a) === lockedText(b);
+}
+/** As it is written behind `/lock`. */
+function lockedText(of) {
+    switch (of.kind) {
+        case 'all':
+            return 'all';
+        case 'type':
+            return of.type;
+        case 'stage':
+            return `${of.type}/${of.stage}`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/core/decode/read-data.js
 
 
@@ -71177,6 +72402,311 @@ function read_data_treeOf(data) {
         plain: false,
     };
 }
+
+;// CONCATENATED MODULE: ./build/model/signal.js
+/**
+ * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
+ * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
+ */
+const signalKinds = ['status', 'check', 'deployment'];
+
+;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
+
+
+
+
+
+
+
+
+/** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
+function asRecord(value) {
+    const found = readData(record, value);
+    return found === decoding_wrong ? null : found;
+}
+const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: pattern.source });
+const id = shape_whole(1);
+const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
+/** As GitHub writes moments: another form would have another order as text. */
+const record_form_moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
+const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
+/** `owner/name`; it becomes part of what GitHub is asked for. */
+const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
+const person = map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
+/** A step of the way to a place of a manifest. */
+const record_form_pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: shape_whole(0) }, { where: () => true, is: anyText });
+const record_form_place = map({
+    document: mayHave(either({ where: (tree) => tree.kind === 'map', is: map({ kind: has(anyText), name: has(anyText) }) }, { where: () => true, is: shape_whole(0) })),
+    at: has(some(record_form_pathStep)),
+    item: mayHave(record_form_sha256),
+    before: mayHave(record_form_sha256),
+    after: mayHave(record_form_sha256),
+});
+const command = { comment: has(id), by: has(person), reason: has(orNull(anyText)) };
+const holding = (key) => (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key);
+/** What begins a stage: somebody's command, or the stage before. */
+const stageCause = either({
+    where: holding('after'),
+    is: map({
+        kind: has(word(['stage'])),
+        stage: has(anyText),
+        after: has(word(['merged', 'reached'])),
+    }),
+}, { where: () => true, is: map({ kind: has(word(['stage'])), stage: has(anyText), ...command }) });
+/** A command names a stage further down only where it takes one back; the clock names no command. */
+const takenBackCause = either({
+    where: holding('overdue'),
+    is: map({ kind: has(word(['taken-back'])), stage: mayHave(anyText), overdue: has(record_form_moment) }),
+}, {
+    where: holding('stage'),
+    is: map({
+        kind: has(word(['taken-back'])),
+        stage: has(anyText),
+        downTo: mayHave(anyText),
+        ...command,
+        review: mayHave(word(['refused'])),
+    }),
+}, {
+    where: () => true,
+    is: map({ kind: has(word(['taken-back'])), ...command, review: mayHave(word(['refused'])) }),
+});
+const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
+    where: saying('kind', 'restored'),
+    is: map({ kind: has(word(['restored'])), stage: mayHave(anyText), ...command }),
+}, {
+    where: saying('kind', 'extended'),
+    is: map({ kind: has(word(['extended'])), until: has(record_form_moment), ...command }),
+}, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
+const record_form_file = map({
+    path: has(anyText),
+    change: has(word(['create', 'update', 'delete'])),
+    mode: has(word(['100644', '100755'])),
+    before: has(orNull(object)),
+    after: has(orNull(object)),
+    places: has(some(record_form_place)),
+});
+const record_form_rule = named('rule', () => either({
+    where: saying('kind', 'people'),
+    is: map({
+        kind: has(word(['people'])),
+        from: has(some(anyText)),
+        count: has(id),
+        not: has(some(anyText)),
+        validFor: has(orNull(id)),
+        requireDigest: has(word(['none', 'prefix', 'full'])),
+        files: has(orNull(some(anyText))),
+    }),
+}, {
+    where: saying('kind', 'automatic'),
+    is: map({ kind: has(word(['automatic'])), rule: has(id), when: has(anyText) }),
+}, { where: () => true, is: map({ kind: has(word(['all', 'any'])), of: has(some(record_form_rule)) }) }));
+const record_form_request = map({
+    type: has(anyText),
+    title: has(anyText),
+    typeBlob: has(object),
+    formBlob: has(object),
+    policyBlob: mayHave(object),
+    rulesReturned: mayHave(yes),
+    templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
+    digest: has(record_form_sha256),
+    values: has(objectOf(anything, '')),
+    filedAt: has(record_form_moment),
+    bodySha256: has(record_form_sha256),
+    bodyLastEditedAt: has(orNull(record_form_moment)),
+    requester: has(person),
+    editors: has(some(person)),
+});
+const end = either({ where: saying('kind', 'after'), is: map({ kind: has(word(['after'])), seconds: has(id) }) }, { where: () => true, is: map({ kind: has(word(['at'])), at: has(record_form_moment) }) });
+const together = map({
+    branch: has(anyText),
+    of: has(some(map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
+});
+const record_form_emergency = map({
+    review: has(map({ within: has(id), from: has(some(anyText)), count: has(id) })),
+});
+const plan = map({
+    digest: has(record_form_sha256),
+    repository: has(record_form_repository),
+    branch: has(anyText),
+    base: has(object),
+    files: has(some(record_form_file)),
+    end: mayHave(end),
+    stage: mayHave(anyText),
+    emergency: mayHave(record_form_emergency),
+    withheld: mayHave(yes),
+    together: mayHave(together),
+});
+const record_form_pull = map({
+    number: has(to(numbered, ids/* pullNumber */.Xy)),
+    head: has(object),
+    publication: has(map({ checkRun: has(id), at: has(record_form_moment), since: mayHave(record_form_moment) })),
+});
+const evidence = map({
+    command: has(anyText),
+    comment: has(id),
+    person: has(person),
+    role: has(orNull(word(request_type_roles))),
+    as: has(some(anyText)),
+    createdAt: has(record_form_moment),
+    body: has(orNull(anyText)),
+    bodySha256: has(record_form_sha256),
+});
+const merge = map({
+    commit: has(object),
+    tree: has(object),
+    exact: has(flag),
+    into: has(anyText),
+    onTarget: has(flag),
+    at: has(record_form_moment),
+    window: mayHave(map({ names: has(some(anyText)), from: has(orNull(record_form_moment)), until: has(orNull(record_form_moment)) })),
+    findings: has(some(anyText)),
+});
+const record_form_signal = map({
+    kind: has(word(signalKinds)),
+    name: has(anyText),
+    app: has(anyText),
+    state: has(word(['success', 'failure', 'pending'])),
+    commit: has(object),
+    at: has(record_form_moment),
+    url: has(orNull(anyText)),
+});
+const outcome = map({ signals: has(some(record_form_signal)) });
+const accepted = map({
+    of: has(id),
+    commit: has(object),
+    files: has(some(map({ path: has(anyText), found: has(orNull(object)), places: has(some(record_form_place)) }))),
+    withheld: mayHave(yes),
+});
+const subjects = some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }));
+const record = map({
+    _type: has(word(['https://in-toto.io/Statement/v1'])),
+    subject: has(subjects),
+    predicateType: has(word([recordPredicateType])),
+    predicate: has(map({
+        decision: has(word(recordedDecisions)),
+        sequence: has(id),
+        chapter: has(id),
+        cause: has(cause),
+        previous: has(object),
+        repository: has(record_form_repository),
+        repositoryId: has(id),
+        issue: has(to(numbered, ids/* issueNumber */.Pp)),
+        observedAt: has(record_form_moment),
+        request: has(record_form_request),
+        plan: has(orNull(plan)),
+        pull: has(orNull(record_form_pull)),
+        rules: mayHave(some(record_form_rule)),
+        evidence: has(some(evidence)),
+        waited: mayHave(id),
+        merge: has(orNull(merge)),
+        outcome: mayHave(outcome),
+        accepted: mayHave(accepted),
+        unanswered: mayHave(map({ since: has(record_form_moment), lifetime: has(id) })),
+        reason: has(orNull(anyText)),
+    })),
+});
+
+;// CONCATENATED MODULE: ./build/core/ledger/lock-form.js
+
+
+
+
+
+
+
+/** Where the records of locks stand, and beside them the one file that every run reads. */
+const locksFolder = 'locks';
+const locksPath = 'locks.json';
+/** Where a record of a lock stands, as in `locks/0001.json`. */
+function lockPath(sequence) {
+    return `${locksFolder}/${String(sequence).padStart(4, '0')}.json`;
+}
+const locked = either({ where: saying('kind', 'all'), is: map({ kind: has(word(['all'])) }) }, { where: saying('kind', 'type'), is: map({ kind: has(word(['type'])), type: has(anyText) }) }, {
+    where: () => true,
+    is: map({ kind: has(word(['stage'])), type: has(anyText), stage: has(anyText) }),
+});
+const issue = to(numbered, ids/* issueNumber */.Pp);
+const holdsEnds = mayHave(word(['hold']));
+const lock = map({
+    number: has(id),
+    of: has(locked),
+    until: has(orNull(record_form_moment)),
+    ends: holdsEnds,
+    reason: has(anyText),
+    by: has(person),
+    issue: has(issue),
+    comment: has(id),
+    at: has(record_form_moment),
+});
+const locks = map({
+    records: has(shape_whole(0)),
+    locks: has(some(lock)),
+    recent: has(some(map({ comment: has(id), at: has(record_form_moment) }))),
+});
+const head = {
+    sequence: has(id),
+    previous: has(object),
+    repository: has(record_form_repository),
+    repositoryId: has(id),
+    issue: has(issue),
+    observedAt: has(record_form_moment),
+    of: has(locked),
+};
+const predicate = either({
+    where: saying('does', 'lock'),
+    is: map({
+        does: has(word(['lock'])),
+        ...head,
+        until: has(orNull(record_form_moment)),
+        ends: holdsEnds,
+        reason: has(anyText),
+        evidence: has(evidence),
+    }),
+}, {
+    where: () => true,
+    is: map({
+        does: has(word(['unlock'])),
+        ...head,
+        reason: has(orNull(anyText)),
+        evidence: has(evidence),
+    }),
+});
+const lock_form_record = map({
+    _type: has(word(['https://in-toto.io/Statement/v1'])),
+    subject: has(subjects),
+    predicateType: has(word([lockPredicateType])),
+    predicate: has(predicate),
+});
+/** The text of the file that every run reads, the same for the same locks. */
+function encodeLocks(value) {
+    return lock_form_written(locks, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLocks(text) {
+    return exactly(locks, text);
+}
+/** The text of a record of a lock. */
+function encodeLockRecord(value) {
+    return lock_form_written(lock_form_record, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLockRecord(text) {
+    return exactly(lock_form_record, text);
+}
+function lock_form_written(shape, value) {
+    const text = `${JSON.stringify(value)}\n`;
+    const ordered = readJson(shape, text);
+    if (ordered === wrong)
+        throw new Error('what is to be recorded is no lock');
+    return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+function exactly(shape, text) {
+    const read = text.length > lengthMax ? decoding_wrong : read_data_readJson(shape, text);
+    return read !== decoding_wrong && `${JSON.stringify(read, null, 2)}\n` === text ? read : null;
+}
+/** Longest of these texts that is read, in characters; GitHub gives no longer text in a listing. */
+const lengthMax = 512_000;
 
 ;// CONCATENATED MODULE: ./build/core/ledger/people.js
 
@@ -71306,7 +72836,7 @@ function objectId(value, what) {
     return (0,ids/* oid */.jq)(answer_text(value, what));
 }
 /** Somebody, or null when the account is gone or is nobody who can act (an organization, an imported name). */
-function person(value, what) {
+function answer_person(value, what) {
     const actor = optionalFields(value, what);
     if (actor === null || typeof actor.databaseId !== 'number')
         return null;
@@ -71335,15 +72865,69 @@ function person_samePerson(a, b) {
     return a.id === b.id;
 }
 
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const wholeFile = { at: [] };
+function isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
+}
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
+}
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
+    };
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return sha256(canonicalJson(value));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/accepted-places.js
+
+
+/** Whether a record lets go of one place of a merge of the same request. Where it names the whole file, of every place in it. */
+function letsGoOf({ predicate: { accepted } }, merge, file, place) {
+    if (accepted === undefined || accepted.of !== merge.predicate.sequence)
+        return false;
+    const places = accepted.files.filter(({ path }) => path === file.path).flatMap((each) => each.places);
+    return places.some((each) => isWholeFile(each) || samePlace(each, place));
+}
+/** Whether two places have one name; what stood there is no part of it. */
+function samePlace(a, b) {
+    return accepted_places_nameOf(a) === accepted_places_nameOf(b);
+}
+function accepted_places_nameOf({ document, at, item }) {
+    return JSON.stringify([document ?? null, at, item ?? null]);
+}
+/** Whether somebody has let go of every place of a merge, so that nothing of it is in force any more. @param records of its request. */
+function isLetGo(merge, records) {
+    const accepted = records
+        .filter(isAccepted)
+        .filter((each) => each.predicate.accepted?.of === merge.predicate.sequence);
+    const files = merge.predicate.plan?.files ?? [];
+    return (accepted.length > 0 &&
+        files.every((file) => file.places.every((place) => accepted.some((each) => letsGoOf(each, merge, file, place)))));
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/finding.js
-function fault(code, what, severity = 'error') {
+function finding_fault(code, what, severity = 'error') {
     return { code, severity, what };
 }
 /** Collects what is found one after the other. */
 function finding_collector() {
     const found = [];
     const tell = (...told) => {
-        found.push(fault(...told));
+        found.push(finding_fault(...told));
     };
     return { found, tell };
 }
@@ -71355,11 +72939,16 @@ function findingJson({ ofMerge: _, ...finding }) {
 ;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
 
 
-/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
-function ownStanding(records) {
-    return chapterEnds(records).reduce(after, null);
+
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back, let go of, or has ended. */
+function own_standing_ownStanding(records) {
+    const own = chapterEnds(records).reduce(after, null);
+    if (own === null || !records.some(isAccepted))
+        return own;
+    const merges = own.merges.filter((merge) => !isLetGo(merge, records));
+    return merges.length === 0 ? null : { ...own, merges };
 }
-/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+/** What ended chapters. What became of a merge is told after the end, and ends nothing; nor does what lets go of places. */
 function chapterEnds(records) {
     return records.filter(record_isFinal).filter((record) => !isOutcome(record));
 }
@@ -71370,7 +72959,7 @@ function after(before, record) {
             if (decision !== 'merged' || merge === null)
                 return before;
             const end = plan?.end ?? null;
-            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            const until = end === null ? null : end.kind === 'at' ? end.at : instant_secondsAfter(merge.at, end.seconds);
             return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
         }
         case 'stage': {
@@ -71465,13 +73054,203 @@ function leavesAsItWas({ predicate: { cause, decision } }) {
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 function overdueSince({ records }) {
     const last = records.at(-1);
-    if (last === undefined || isFinal(last))
+    if (last === undefined || isOver(last))
         return null;
     const { cause } = last.predicate;
     return cause.kind === 'ended' ? cause.at : null;
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/review.js
+
+
+
+
+
+/** The review that a request still owes; null where it owes none. @param records of all its chapters, oldest first. */
+function openReview(records) {
+    const merges = own_standing_ownStanding(records)?.merges ?? [];
+    return (merges.flatMap((record) => (reviewOf(records, record) === null ? (review_owed(record) ?? []) : []))[0] ?? null);
+}
+/** What the merge of an emergency owes; null where it is none. */
+function review_owed(record) {
+    const { plan, merge, decision, observedAt } = record.predicate;
+    const review = plan?.emergency?.review;
+    if (plan === null || review === undefined || merge === null || decision !== 'merged')
+        return null;
+    return {
+        record,
+        review,
+        digest: plan.digest,
+        since: latest(merge.at, observedAt),
+        due: instant_secondsAfter(merge.at, review.within),
+    };
+}
+/** The review of a merge; null where nobody has given it. */
+function reviewOf(records, { predicate }) {
+    return (records.filter(isReview).find((each) => each.predicate.merge?.commit === predicate.merge?.commit) ?? null);
+}
+/** Whether a review came after its time. */
+function isLate({ predicate }) {
+    const { plan, merge, observedAt } = predicate;
+    const within = plan?.emergency?.review.within;
+    return within !== undefined && merge !== null && isBefore(secondsAfter(merge.at, within), observedAt);
+}
+/** Whether taking back was proposed because a review did not come in time. */
+function review_hasProposed(records, { due }) {
+    return records.some(({ predicate: { cause } }) => 'overdue' in cause && cause.overdue === due);
+}
+/** Whom fields of the request name, and who therefore could not approve an emergency: they do not review it either. */
+function leftOutOf({ predicate: { rules = [] } }) {
+    return rules.flatMap(fieldsOf);
+}
+function fieldsOf(rule) {
+    switch (rule.kind) {
+        case 'automatic':
+            return [];
+        case 'people':
+            return rule.not.filter((each) => each.startsWith('request.'));
+        case 'all':
+        case 'any':
+            return rule.of.flatMap(fieldsOf);
+    }
+}
+function hasApproved(person, { record }) {
+    return record.predicate.evidence.some((each) => samePerson(each.person, person));
+}
+/** Whether somebody had a hand in an emergency that waits for its review, and so has no say in whether it stays without one. */
+function isOwnEmergency(person, records) {
+    const open = openReview(records);
+    if (open === null)
+        return false;
+    const { requester, editors } = open.record.predicate.request;
+    return [requester, ...editors].some((each) => samePerson(each, person)) || hasApproved(person, open);
+}
+/** @param own the records of its issue, oldest first. */
+function review_reviewState(open, own, now) {
+    const review = reviewOf(own, open.record);
+    if (review !== null)
+        return isLate(review) ? 'late' : 'reviewed';
+    const commit = open.record.predicate.merge?.commit;
+    const isInForce = ownStanding(own)?.merges.some(({ predicate }) => predicate.merge?.commit === commit);
+    if (isInForce !== true)
+        return 'gone';
+    const last = own.at(-1);
+    const isProposed = last !== undefined && !isOver(last) && last.predicate.cause.kind === 'taken-back';
+    return isProposed || isBefore(now, open.due) ? 'awaited' : 'unreviewed';
+}
+/** How many emergencies were merged, by what became of their review. */
+function countReviews(records, now) {
+    const counts = {};
+    for (const own of grouped(records, ({ predicate }) => predicate.issue).values())
+        for (const record of own.filter(isFinal)) {
+            const open = review_owed(record);
+            if (open === null)
+                continue;
+            const state = review_reviewState(open, own, now);
+            counts[state] = (counts[state] ?? 0) + 1;
+        }
+    return counts;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-review.js
+
+
+
+
+
+/** What is wrong with a record that an emergency was reviewed: who had to do that, and how many, its plan says, which its approvers agreed to. */
+function reviewFaults(predicate) {
+    const { decision, plan, merge, pull, rules = [], outcome, evidence } = predicate;
+    if (decision !== 'reviewed')
+        return [];
+    const { found, tell } = finding_collector();
+    const promised = plan?.emergency?.review;
+    if (promised === undefined || merge === null || pull === null || outcome !== undefined)
+        tell('ledger/review-unsound', 'What was reviewed is not the merge of an emergency.');
+    const [rule, ...more] = rules;
+    const isPromised = rule?.kind === 'people' &&
+        more.length === 0 &&
+        rule.count === promised?.count &&
+        JSON.stringify(rule.from) === JSON.stringify(promised.from) &&
+        ['requester', 'editors'].every((each) => rule.not.includes(each)) &&
+        rule.requireDigest !== 'none';
+    if (!isPromised)
+        tell('ledger/review-unsound', 'The review was not weighed by what the plan of the emergency promises.');
+    const early = evidence.find(({ createdAt }) => merge !== null && !instant_isBefore(merge.at, createdAt));
+    if (early !== undefined)
+        tell('ledger/review-unsound', `Comment ${early.comment}: it is older than the merge it confirms.`);
+    return found;
+}
+/** A review is of the one merge that waits for it, while no chapter is open, and by nobody who had let that in. */
+function reviewOrderFaults(predicate, earlier) {
+    if (predicate.decision !== 'reviewed')
+        return [];
+    const open = openReview(earlier);
+    const last = earlier.at(-1);
+    if (open === null || last === undefined || !record_isOver(last))
+        return [finding_fault('ledger/review-unsound', 'What is reviewed does not wait for a review.')];
+    const { found, tell } = finding_collector();
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(open.record.predicate[field]));
+    if (!same)
+        tell('ledger/review-unsound', 'The review is of another merge than the one that waits for it.');
+    const left = (predicate.rules ?? []).flatMap((rule) => (rule.kind === 'people' ? rule.not : []));
+    if (leftOutOf(open.record).some((each) => !left.includes(each)))
+        tell('ledger/review-unsound', 'Whom the approval of the emergency left out was not left out of its review.');
+    for (const { comment, person, createdAt } of predicate.evidence) {
+        if (open.record.predicate.evidence.some((each) => person_samePerson(each.person, person)))
+            tell('ledger/review-unsound', `${person.login} reviewed what they had approved.`);
+        if (!instant_isBefore(open.since, createdAt))
+            tell('ledger/review-unsound', `Comment ${comment}: it is older than the record of the merge.`);
+    }
+    return found;
+}
+/** Why a chapter cannot take back what was not reviewed: it is about an emergency that waits for that, and once for each that was due. */
+function unreviewedFaults(cause, earlier) {
+    if (!('overdue' in cause) && cause.review === undefined)
+        return [];
+    const open = openReview(earlier);
+    const broken = (what) => [finding_fault('ledger/chapter-broken', what)];
+    if (open === null)
+        return broken('The chapter is about a review, and nothing waits for one.');
+    if (!('overdue' in cause) || cause.overdue === open.due)
+        return [];
+    return broken(`The review was not due at ${cause.overdue}, but ${open.due}.`);
+}
+/**
+ * What the ledger tells of the review that an emergency owes, once all records of its issue are known. It was given in time, or taking back was proposed and not
+ * declined; what was taken back or had ended before owes none.
+ * @param own the records of its issue, oldest first.
+ * @param now the moment to which they are judged.
+ */
+function reviewNews(record, own, now) {
+    const open = isFinal(record) ? owed(record) : null;
+    if (open === null)
+        return [];
+    const { from } = open.review;
+    switch (reviewState(open, own, now)) {
+        case 'late':
+            return [
+                check_review_told('ledger/review-late', `The emergency was reviewed after its time; that was due at ${open.due}.`),
+            ];
+        case 'unreviewed': {
+            const followed = hasProposed(own, open)
+                ? 'taking it back was proposed and came to nothing'
+                : 'nothing followed';
+            const what = `The emergency was to be reviewed by ${from.join(', ')} until ${open.due}; nobody has, and ${followed}.`;
+            return [check_review_told('ledger/unreviewed', what)];
+        }
+        case 'reviewed':
+        case 'awaited':
+        case 'gone':
+            return [];
+    }
+}
+function check_review_told(code, what) {
+    return { ...fault(code, what, 'warning'), ofMerge: true };
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
+
 
 
 
@@ -71479,7 +73258,7 @@ function overdueSince({ records }) {
 function check_stages_stageFaults(cause, earlier) {
     const done = doneStages(earlier);
     const before = done.at(-1);
-    const begins = (but) => [fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    const begins = (but) => [finding_fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
     if (before === undefined)
         return begins('and no stage before it is done');
     if (done.some((record) => stageOf(record) === cause.stage))
@@ -71488,6 +73267,9 @@ function check_stages_stageFaults(cause, earlier) {
     const outcome = outcomeOf(earlier, chapter)?.predicate.decision;
     if (outcome === 'failed')
         return begins(`though ${stageOf(before)} before it did not work`);
+    const review = openReview(earlier);
+    if (review !== null)
+        return begins(`though ${stageOf(review.record)} before it was not reviewed yet`);
     const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
     return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
 }
@@ -71502,7 +73284,9 @@ function hasFollowed({ stage }, earlier) {
     });
 }
 /** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
-function takenBackFaults({ stage, downTo }, merges) {
+function takenBackFaults(cause, merges) {
+    const { stage } = cause;
+    const downTo = 'overdue' in cause ? undefined : cause.downTo;
     const { found, tell } = finding_collector();
     const inForce = merges.map(stageOf);
     const last = inForce.at(-1);
@@ -71524,17 +73308,19 @@ function restoredFaults({ stage }, merges) {
     const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
     if (stage === undefined)
         return inForce.length > 0
-            ? [fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+            ? [finding_fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
             : [];
     return inForce.includes(stage)
         ? []
-        : [fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
+        : [finding_fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
 }
 /** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
 function check_stages_goesOn(cause, earlier) {
     const last = chapterEnds(earlier).at(-1);
     const before = last?.predicate.cause;
     if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    if ('overdue' in cause || 'overdue' in before)
         return false;
     const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
     const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
@@ -71544,17 +73330,18 @@ function check_stages_goesOn(cause, earlier) {
  * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
  * merge has the plan of that merge, which may be told once another stage is restored.
  */
-function planStageFaults({ cause, outcome, plan }) {
-    if (plan === null || cause.kind === 'asked' || outcome !== undefined)
+function planStageFaults({ decision, cause, outcome, plan }) {
+    if (plan === null || cause.kind === 'asked' || outcome !== undefined || decision === 'reviewed')
         return [];
     const named = 'stage' in cause ? cause.stage : undefined;
     const mayBeLeftOut = cause.kind !== 'stage';
     if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
         return [];
-    return [fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
+    return [finding_fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
 
 
 
@@ -71578,7 +73365,8 @@ function chapterFaults(predicate, earlier) {
     if (decision === 'begun')
         found.push(...unfounded(predicate, last, earlier));
     else {
-        if (record_isFinal(last) && predicate.outcome === undefined)
+        const isBeside = decision === 'reviewed' || decision === 'accepted';
+        if (record_isOver(last) && predicate.outcome === undefined && !isBeside)
             tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
         if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
             tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
@@ -71588,7 +73376,7 @@ function chapterFaults(predicate, earlier) {
 /** Why a chapter cannot begin here. */
 function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
     const { found, tell } = finding_collector();
-    if (!record_isFinal(last))
+    if (!record_isOver(last))
         tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
     if (chapter !== last.predicate.chapter + 1)
         tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
@@ -71605,12 +73393,12 @@ function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
 function baseless(cause, earlier) {
     if (cause.kind === 'stage')
         return check_stages_stageFaults(cause, earlier);
-    const standing = ownStanding(earlier);
+    const standing = own_standing_ownStanding(earlier);
     const { found, tell } = finding_collector();
     if (standing === null)
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
     else if (cause.kind === 'taken-back')
-        found.push(...takenBackFaults(cause, standing.merges));
+        found.push(...takenBackFaults(cause, standing.merges), ...unreviewedFaults(cause, earlier));
     else if (cause.kind === 'restored')
         found.push(...restoredFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
@@ -71630,6 +73418,8 @@ function isUsed(cause, earlier) {
         case 'taken-back':
         case 'restored':
         case 'extended':
+            if ('overdue' in cause)
+                return others.some((other) => 'overdue' in other && other.overdue === cause.overdue);
             if (!('comment' in cause))
                 return hasFollowed(cause, earlier);
             return others.some((other) => 'comment' in other && other.comment === cause.comment);
@@ -71646,14 +73436,14 @@ function unheard({ decision, cause, chapter, evidence }, earlier) {
         return [];
     return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
         ? []
-        : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+        : finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
 }
 /** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
 function otherwiseMerged({ request }, earlier) {
     const merged = firstDone(earlier)?.predicate;
     return merged === undefined || request.digest === merged.request.digest
         ? []
-        : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+        : [finding_fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
 }
 function firstDone(earlier) {
     return earlier.find((record) => {
@@ -71676,6 +73466,8 @@ function beginningFaults(predicate) {
             tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
         if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
             tell('ledger/chapter-broken', 'The end had not come yet.');
+        if ('overdue' in cause && instant_isBefore(observedAt, cause.overdue))
+            tell('ledger/chapter-broken', 'The review was not due yet.');
         return found;
     }
     const [command, ...more] = evidence;
@@ -71684,109 +73476,6 @@ function beginningFaults(predicate) {
     else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
         tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
     return found;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
-
-
-
-
-/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
-function outcomeFaults(predicate) {
-    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
-    if (outcome === undefined)
-        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
-    if (decision !== 'reached' && decision !== 'failed')
-        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
-    const { found, tell } = finding_collector();
-    if (evidence.length > 0 || rules !== undefined)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
-    if (outcome.signals.length === 0)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
-    const state = decision === 'reached' ? 'success' : 'failure';
-    for (const signal of outcome.signals)
-        if (signal.state !== state)
-            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
-    if (merge !== null && instant_isBefore(observedAt, merge.at))
-        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
-    return found;
-}
-/**
- * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
- * arrive all the same, and nothing else follows.
- */
-function outcomeOrderFaults(predicate, earlier) {
-    if (predicate.outcome === undefined)
-        return [];
-    const about = own_standing_carriedOut(earlier);
-    const last = earlier.at(-1);
-    if (about === null || last === undefined || !record_isFinal(last) || !mayFollow(predicate, about, earlier))
-        return [unsound('What became of a merge does not follow the record of one.')];
-    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
-    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
-}
-function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
-    const before = outcomeOf(earlier, chapter)?.predicate.decision;
-    return before === undefined || (before === 'failed' && decision === 'reached');
-}
-function unsound(what) {
-    return fault('ledger/outcome-unsound', what);
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
-
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
-    const content = {
-        request,
-        type,
-        form,
-        ...(policy === null ? {} : { policy }),
-        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
-        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
-        ...(end === null ? {} : { end: boundEnd(end) }),
-        ...(stage === null ? {} : { stage }),
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(canonicalJson(content));
-}
-/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
-function togetherDigest({ branch, of }, target, files) {
-    const content = {
-        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(canonicalJson(content));
-}
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
-function bound(cause) {
-    const { kind } = cause;
-    switch (kind) {
-        case 'asked':
-            return { kind };
-        case 'ended':
-            return { kind, at: cause.at };
-        case 'taken-back': {
-            const { stage, downTo } = cause;
-            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
-        }
-        case 'restored': {
-            const named = cause.stage === undefined ? {} : { stage: cause.stage };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
-        }
-        case 'stage':
-            return 'after' in cause
-                ? { kind, stage: cause.stage, after: cause.after }
-                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
-        case 'extended':
-            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
-    }
-}
-function boundEnd(end) {
-    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
@@ -71804,6 +73493,13 @@ function rulesMet(predicate) {
 /** Whether a rule of the record lets an approval count; enough of them is another question. */
 function countsForSomeRule(evidence, predicate) {
     return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
+}
+/** Whether somebody is one of those whom the recorded rules ask, by what is recorded of them; what they would have to name of a plan is another question. */
+function mightApprove(evidence, { rules = [], request }) {
+    return rules.flatMap(peopleOf).some((rule) => {
+        const named = evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence));
+        return named && !isLeftOut(evidence, rule, { decision: 'accepted', request, cause: { kind: 'asked' } });
+    });
 }
 function peopleOf(rule) {
     if (rule.kind === 'people')
@@ -71831,7 +73527,8 @@ function check_rules_counts(evidence, rule, predicate) {
         evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
         !isLeftOut(evidence, rule, predicate) &&
         isNamed(evidence, rule, predicate) &&
-        (rule.validFor === null || instant_secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
+        (rule.validFor === null ||
+            instant_secondsBetween(evidence.createdAt, predicate.observedAt) - (predicate.waited ?? 0) < rule.validFor));
 }
 const check_rules_names = request_type_roles;
 /** `role:maintain` is for whoever had at least that role then. */
@@ -71843,13 +73540,15 @@ function hasRoleFor(principal, { role }) {
     return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
 }
 /** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
-function isLeftOut({ person, as }, { not }, { request, cause }) {
-    if (cause.kind === 'taken-back')
-        return person_samePerson(cause.by, person);
-    if ('by' in cause && person_samePerson(cause.by, person))
+function isLeftOut({ person, as }, { not }, { decision, request, cause }) {
+    // A review may be given while a chapter that came to nothing is the last one; it is of what was asked for.
+    const reviews = decision === 'reviewed';
+    if (cause.kind === 'taken-back' && !reviews)
+        return person_samePerson(askerOf(cause, request), person);
+    if (!reviews && 'by' in cause && person_samePerson(cause.by, person))
         return true;
     const { requester, editors, values } = request;
-    if (requester.id === person.id && cause.kind === 'stage')
+    if (requester.id === person.id && (reviews || cause.kind === 'stage'))
         return true;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
@@ -71857,6 +73556,10 @@ function isLeftOut({ person, as }, { not }, { request, cause }) {
         return true;
     const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
     return named.includes(person.login.toLowerCase());
+}
+/** Whoever wants something taken back; where nobody has reviewed it, its requester is the one who must not decide that. */
+function askerOf(cause, { requester }) {
+    return 'overdue' in cause ? requester : cause.by;
 }
 /** The people a field of the request names, where the rule leaves these out. */
 function loginsIn(value, excluded) {
@@ -71886,7 +73589,245 @@ function isNamed({ body }, { requireDigest }, { plan, pull }) {
     return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/check-accepted.js
+
+
+
+
+
+
+
+
+/**
+ * What is wrong with a record that lets go of places: one command of one person is all it rests on, who might approve the request and has neither asked for it
+ * nor edited it; and it holds nothing that would be merged.
+ */
+function acceptedFaults(predicate) {
+    const { decision, accepted, evidence, request, plan, pull, merge, observedAt } = predicate;
+    if (accepted === undefined)
+        return decision === 'accepted' ? [unsound('It does not say which places are let go.')] : [];
+    if (decision !== 'accepted')
+        return [unsound(`A decision “${decision}” lets go of no places.`)];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null)
+        tell('ledger/accepted-unsound', 'What changes no file holds a plan, a pull request or a merge.');
+    if (accepted.files.length === 0 || accepted.files.some(({ places }) => places.length === 0))
+        tell('ledger/accepted-unsound', 'It lets go of a file without a place.');
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0) {
+        tell('ledger/accepted-unsound', 'It does not rest on one command of one person.');
+        return found;
+    }
+    const { person, createdAt } = command;
+    if ([request.requester, ...request.editors].some((each) => person_samePerson(each, person)))
+        tell('ledger/accepted-unsound', `${person.login} asked for the request or edited it, and accepts what was made of it.`);
+    if (!mightApprove(command, predicate))
+        tell('ledger/accepted-unsound', `${person.login} is none of those who may approve the request.`);
+    if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+        tell('ledger/accepted-unsound', 'The command was more than a day old when it was first seen.');
+    return found;
+}
+/**
+ * What lets go of places does so while no chapter is open, of a merge that is in force, of places that this merge has written and nobody has let go of, and
+ * where the file is another one than it left; by a command that was given since the last chapter had ended, and once.
+ */
+function acceptedOrderFaults({ accepted, evidence, request }, earlier) {
+    if (accepted === undefined)
+        return [];
+    const last = earlier.at(-1);
+    if (last === undefined || !record_isOver(last))
+        return [unsound('A chapter is open, or none was ever merged.')];
+    const merge = own_standing_ownStanding(earlier)?.merges.find(({ predicate }) => predicate.sequence === accepted.of);
+    if (merge === undefined)
+        return [unsound('What it lets go of was never merged, or is in force no more.')];
+    const { found, tell } = finding_collector();
+    if (JSON.stringify(request) !== JSON.stringify(merge.predicate.request))
+        tell('ledger/accepted-unsound', 'It is about another request than was merged.');
+    const end = chapterEnds(earlier).at(-1)?.predicate.observedAt;
+    const used = earlier.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment));
+    for (const { comment, createdAt } of evidence) {
+        if (end !== undefined && !instant_isBefore(end, createdAt))
+            tell('ledger/accepted-unsound', `Comment ${comment} is not newer than the end of the chapter before.`);
+        if (used.includes(comment))
+            tell('ledger/accepted-unsound', `Comment ${comment} was the cause of something else before.`);
+    }
+    return [...found, ...placeFaults(accepted, merge, earlier)];
+}
+function placeFaults({ files }, merge, earlier) {
+    const before = earlier.filter(isAccepted);
+    const { found, tell } = finding_collector();
+    for (const { path, found: there, places } of files) {
+        const file = merge.predicate.plan?.files.find((each) => each.path === path);
+        if (file === undefined) {
+            tell('ledger/accepted-unsound', `The merge has not touched ${path}.`);
+            continue;
+        }
+        if (there === file.after)
+            tell('ledger/accepted-unsound', `${path} stands as it was merged, so nothing of it has changed.`);
+        for (const place of places) {
+            if (!file.places.some((each) => samePlace(each, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} is none of those that the merge has written.`);
+            if (before.some((each) => letsGoOf(each, merge, file, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} was let go of before.`);
+        }
+    }
+    return found;
+}
+function unsound(what) {
+    return finding_fault('ledger/accepted-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [check_outcome_unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [check_outcome_unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = finding_collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && instant_isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+function outcomeOrderFaults(predicate, earlier) {
+    if (predicate.outcome === undefined)
+        return [];
+    const about = own_standing_carriedOut(earlier);
+    const last = earlier.at(-1);
+    if (about === null || last === undefined || !record_isOver(last) || !mayFollow(predicate, about, earlier))
+        return [check_outcome_unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
+    return same ? [] : [check_outcome_unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
+    const before = outcomeOf(earlier, chapter)?.predicate.decision;
+    return before === undefined || (before === 'failed' && decision === 'reached');
+}
+function check_outcome_unsound(what) {
+    return finding_fault('ledger/outcome-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
+
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage, a review) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, emergency, target, files, }) {
+    const content = {
+        request,
+        type,
+        form,
+        ...(policy === null ? {} : { policy }),
+        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
+        ...(emergency === null ? {} : { emergency: { review: boundReview(emergency) } }),
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back': {
+            const { stage } = cause;
+            const named = stage === undefined ? {} : { stage };
+            if ('overdue' in cause)
+                return { kind, ...named, overdue: cause.overdue };
+            const { downTo, review, comment, by } = cause;
+            const further = {
+                ...(downTo === undefined ? {} : { downTo }),
+                ...(review === undefined ? {} : { review }),
+            };
+            return { kind, ...named, ...further, comment, by: by.id };
+        }
+        case 'restored': {
+            const named = cause.stage === undefined ? {} : { stage: cause.stage };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundReview({ review: { within, from, count } }) {
+    return { within, from: [...from], count };
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-unanswered.js
+
+
+
+/** What is wrong with a record that says that nobody had answered: it withdraws something, and not before its time. */
+function unansweredFaults({ decision, evidence, unanswered, observedAt, }) {
+    if (unanswered === undefined)
+        return [];
+    const { found, tell } = finding_collector();
+    if (decision !== 'withdrawn')
+        tell('ledger/evidence-unsound', 'That nobody had answered stands in another record than a withdrawal.');
+    if (evidence.length > 0)
+        tell('ledger/evidence-unsound', 'What nobody had answered was taken back by a comment.');
+    if (instant_secondsBetween(unanswered.since, observedAt) < unanswered.lifetime)
+        tell('ledger/evidence-unsound', 'It was withdrawn before its time to be answered was over.');
+    return found;
+}
+/**
+ * What does not follow from the earlier records of the chapter: somebody was waited for, and nothing was counted since the time that the record names.
+ */
+function answeredFaults({ unanswered }, ofChapter) {
+    if (unanswered === undefined)
+        return [];
+    const answered = answeredAt(ofChapter);
+    if (answered === null || waitingSince(ofChapter) === null)
+        return [finding_fault('ledger/evidence-unsound', 'Nobody was waited for when it was withdrawn unanswered.')];
+    return instant_isBefore(unanswered.since, answered)
+        ? [
+            finding_fault('ledger/evidence-unsound', `It was answered at ${answered}, and withdrawn as if it had not been.`),
+        ]
+        : [];
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
+
 
 
 
@@ -71909,9 +73850,13 @@ function recordFaults({ subject, predicate }) {
         ...beginningFaults(predicate),
         ...planStageFaults(predicate),
         ...outcomeFaults(predicate),
+        ...reviewFaults(predicate),
+        ...acceptedFaults(predicate),
+        ...unansweredFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
-        ...timeFaults(predicate),
+        ...check_record_timeFaults(predicate),
+        ...check_record_windowFaults(predicate),
     ];
 }
 /** Clocks of GitHub's servers may differ by this much, in seconds. */
@@ -71942,7 +73887,8 @@ function isAmong({ of }, { cause, issue, chapter, request }) {
  * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
  */
 function isOfOneMoment({ decision, cause, outcome }) {
-    const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage';
+    const isLater = outcome !== undefined || decision === 'reviewed';
+    const isOfEarlier = isLater && cause.kind !== 'asked' && cause.kind !== 'stage';
     return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
@@ -71963,13 +73909,14 @@ function planDigests({ request, plan, repository, chapter, cause }) {
         chapter: chapter === 1 ? null : { number: chapter, cause },
         end: plan.end ?? null,
         stage: plan.stage ?? null,
+        emergency: plan.emergency ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
 }
 function evidenceFaults(evidence, { decision, observedAt, request }) {
     const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
-    const unsound = (what) => fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
     const found = [];
     if (person.kind !== 'user')
         found.push(unsound(`${person.login} is no person.`));
@@ -71996,8 +73943,10 @@ const grounds = {
     withdrawn: 'withdraw',
     merged: 'approve',
     failed: 'approve',
+    reviewed: 'approve',
     unchanged: 'approve',
     lapsed: null,
+    accepted: 'accept',
 };
 /** Which command begins each kind of chapter. */
 const beginnings = {
@@ -72008,29 +73957,41 @@ const beginnings = {
     extended: 'extend',
     stage: 'promote',
 };
+function beginningOf(cause) {
+    return 'review' in cause && cause.review !== undefined ? 'reject' : beginnings[cause.kind];
+}
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate) {
     const { decision, cause, evidence } = predicate;
     const { found, tell } = finding_collector();
-    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
+    const ground = decision === 'begun' ? beginningOf(cause) : grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
         tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
         tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
-    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
+    const needed = [
+        'approval-given',
+        'revoked',
+        'rejected',
+        'hold',
+        'unhold',
+        'reviewed',
+    ];
     if (evidence.length === 0 && needed.includes(decision))
         tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
     if (decision === 'withdrawn')
         found.push(...withdrawalFaults(predicate));
     if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
         tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    if ('overdue' in cause && decision === 'withdrawn')
+        tell('ledger/evidence-unsound', 'Nobody had asked for what was called off: a review had not come.');
     return found;
 }
-/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
-function withdrawalFaults({ cause, evidence, request }) {
+/** Closing the issue takes back what its form asked for; what a command asked for, whoever gave the command, or the time that nobody answered. */
+function withdrawalFaults({ cause, evidence, request, unanswered }) {
     const { found, tell } = finding_collector();
     const asker = 'by' in cause ? cause.by : request.requester;
-    if ('by' in cause && evidence.length === 0)
+    if ('by' in cause && evidence.length === 0 && unanswered === undefined)
         tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
     if (evidence.some(({ person }) => !person_samePerson(person, asker)))
         tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
@@ -72039,6 +74000,8 @@ function withdrawalFaults({ cause, evidence, request }) {
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
 function approvalFaults(predicate) {
     const { decision, evidence } = predicate;
+    if (decision === 'reviewed')
+        return ruleFaults(predicate);
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
     return [
@@ -72051,21 +74014,21 @@ function approvalFaults(predicate) {
 function unshown({ pull, plan, cause }) {
     if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
         return [];
-    return [fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
+    return [finding_fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
 }
 function ruleFaults(predicate) {
     const { decision, evidence, rules = [] } = predicate;
-    const without = (what) => [fault('ledger/approval-without-evidence', what)];
+    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
     if (rules.length === 0)
         return without('The record does not say which rules the approval satisfies.');
     if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
         return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
-    const met = decision === 'approved'
+    const met = decision === 'approved' || decision === 'reviewed'
         ? rulesMet(predicate)
         : evidence.every((each) => countsForSomeRule(each, predicate));
     return met
         ? []
-        : [fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
 }
 /** What the toolkit records of somebody whom the approval rule lets approve their own request. */
 function selfFaults(evidence, predicate) {
@@ -72076,13 +74039,15 @@ function selfFaults(evidence, predicate) {
     if (honest && (own === null || countsForSomeRule(evidence, predicate)))
         return [];
     return [
-        fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
+        finding_fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
     ];
 }
 /** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
 function ownPart({ person }, { cause, request }) {
     if ('by' in cause && person_samePerson(cause.by, person))
         return 'self:asker';
+    if ('overdue' in cause)
+        return person_samePerson(request.requester, person) ? 'self:asker' : null;
     if (cause.kind === 'taken-back')
         return null;
     if (person_samePerson(request.requester, person))
@@ -72096,12 +74061,24 @@ function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
     const early = pull !== null && !instant_isBefore(pull.publication.since ?? pull.publication.at, createdAt);
     if (!early && (edited === null || instant_isBefore(edited, createdAt)))
         return [];
-    return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
 }
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull, outcome }) {
+/** What is said to be merged in an opening was merged between its bounds. */
+function check_record_windowFaults({ merge }) {
+    if (merge?.window === undefined)
+        return [];
+    const { from, until } = merge.window;
+    const within = (from === null || !instant_isBefore(merge.at, from)) && (until === null || instant_isBefore(merge.at, until));
+    return within
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'It was not merged between the bounds of the window it is said to be merged in.'),
+        ];
+}
+function check_record_timeFaults({ observedAt, request, pull, outcome }) {
     const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
     const said = outcome?.signals.map(({ at }) => at) ?? [];
@@ -72109,11 +74086,14 @@ function timeFaults({ observedAt, request, pull, outcome }) {
     const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
     return impossible
-        ? [fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
         : [];
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
+
+
+
 
 
 
@@ -72129,7 +74109,7 @@ function check_order_orderFaults({ predicate }, earlier) {
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...reviewOrderFaults(predicate, earlier), ...acceptedOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter), ...unwaited(predicate, ofChapter), ...answeredFaults(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -72146,6 +74126,16 @@ function sameHome(a, b) {
     if (b.repositoryId !== undefined)
         return a.repositoryId === b.repositoryId;
     return a.repository.toLowerCase() === b.repository.toLowerCase();
+}
+/** Nothing waits for windows alone before its approval is on record. */
+function unwaited({ waited, observedAt }, earlier) {
+    const approved = earlier.find(({ predicate }) => predicate.decision === 'approved')?.predicate.observedAt;
+    const most = approved === undefined ? 0 : instant_secondsBetween(approved, observedAt);
+    return (waited ?? 0) <= most
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'More time is left out for windows than has passed since the approval.'),
+        ];
 }
 /** Approvals are weighed once the ledger has the plan and its publication, never before. */
 function unproposed(predicate, earlier) {
@@ -72193,7 +74183,7 @@ function unapproved(predicate, earlier) {
         : approved || (cause.kind === 'stage' && alone);
     return isSound
         ? []
-        : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
+        : [finding_fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
 }
 /**
  * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
@@ -72226,188 +74216,6 @@ function repeats(merged, approval) {
     return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
-
-;// CONCATENATED MODULE: ./build/model/signal.js
-/**
- * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
- * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
- */
-const signalKinds = ['status', 'check', 'deployment'];
-
-;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
-
-
-
-
-
-
-
-
-/** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
-function asRecord(value) {
-    const found = readData(record, value);
-    return found === decoding_wrong ? null : found;
-}
-const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: pattern.source });
-const id = shape_whole(1);
-const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
-/** As GitHub writes moments: another form would have another order as text. */
-const record_form_moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
-const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
-const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
-/** `owner/name`; it becomes part of what GitHub is asked for. */
-const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
-const record_form_person = map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
-/** A step of the way to a place of a manifest. */
-const record_form_pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: shape_whole(0) }, { where: () => true, is: anyText });
-const record_form_place = map({
-    document: mayHave(either({ where: (tree) => tree.kind === 'map', is: map({ kind: has(anyText), name: has(anyText) }) }, { where: () => true, is: shape_whole(0) })),
-    at: has(some(record_form_pathStep)),
-    item: mayHave(record_form_sha256),
-    before: mayHave(record_form_sha256),
-    after: mayHave(record_form_sha256),
-});
-const command = { comment: has(id), by: has(record_form_person), reason: has(orNull(anyText)) };
-const holding = (key) => (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key);
-/** What begins a stage: somebody's command, or the stage before. */
-const stageCause = either({
-    where: holding('after'),
-    is: map({
-        kind: has(word(['stage'])),
-        stage: has(anyText),
-        after: has(word(['merged', 'reached'])),
-    }),
-}, { where: () => true, is: map({ kind: has(word(['stage'])), stage: has(anyText), ...command }) });
-/** A command names a stage further down only where it takes one back. */
-const takenBackCause = either({
-    where: holding('stage'),
-    is: map({
-        kind: has(word(['taken-back'])),
-        stage: has(anyText),
-        downTo: mayHave(anyText),
-        ...command,
-    }),
-}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
-const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
-    where: saying('kind', 'restored'),
-    is: map({ kind: has(word(['restored'])), stage: mayHave(anyText), ...command }),
-}, {
-    where: saying('kind', 'extended'),
-    is: map({ kind: has(word(['extended'])), until: has(record_form_moment), ...command }),
-}, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
-const record_form_file = map({
-    path: has(anyText),
-    change: has(word(['create', 'update', 'delete'])),
-    mode: has(word(['100644', '100755'])),
-    before: has(orNull(object)),
-    after: has(orNull(object)),
-    places: has(some(record_form_place)),
-});
-const record_form_rule = named('rule', () => either({
-    where: saying('kind', 'people'),
-    is: map({
-        kind: has(word(['people'])),
-        from: has(some(anyText)),
-        count: has(id),
-        not: has(some(anyText)),
-        validFor: has(orNull(id)),
-        requireDigest: has(word(['none', 'prefix', 'full'])),
-        files: has(orNull(some(anyText))),
-    }),
-}, {
-    where: saying('kind', 'automatic'),
-    is: map({ kind: has(word(['automatic'])), rule: has(id), when: has(anyText) }),
-}, { where: () => true, is: map({ kind: has(word(['all', 'any'])), of: has(some(record_form_rule)) }) }));
-const record_form_request = map({
-    type: has(anyText),
-    title: has(anyText),
-    typeBlob: has(object),
-    formBlob: has(object),
-    policyBlob: mayHave(object),
-    rulesReturned: mayHave(yes),
-    templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
-    digest: has(record_form_sha256),
-    values: has(objectOf(anything, '')),
-    filedAt: has(record_form_moment),
-    bodySha256: has(record_form_sha256),
-    bodyLastEditedAt: has(orNull(record_form_moment)),
-    requester: has(record_form_person),
-    editors: has(some(record_form_person)),
-});
-const end = either({ where: saying('kind', 'after'), is: map({ kind: has(word(['after'])), seconds: has(id) }) }, { where: () => true, is: map({ kind: has(word(['at'])), at: has(record_form_moment) }) });
-const together = map({
-    branch: has(anyText),
-    of: has(some(map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
-});
-const plan = map({
-    digest: has(record_form_sha256),
-    repository: has(record_form_repository),
-    branch: has(anyText),
-    base: has(object),
-    files: has(some(record_form_file)),
-    end: mayHave(end),
-    stage: mayHave(anyText),
-    withheld: mayHave(yes),
-    together: mayHave(together),
-});
-const record_form_pull = map({
-    number: has(to(numbered, ids/* pullNumber */.Xy)),
-    head: has(object),
-    publication: has(map({ checkRun: has(id), at: has(record_form_moment), since: mayHave(record_form_moment) })),
-});
-const evidence = map({
-    command: has(anyText),
-    comment: has(id),
-    person: has(record_form_person),
-    role: has(orNull(word(request_type_roles))),
-    as: has(some(anyText)),
-    createdAt: has(record_form_moment),
-    body: has(orNull(anyText)),
-    bodySha256: has(record_form_sha256),
-});
-const merge = map({
-    commit: has(object),
-    tree: has(object),
-    exact: has(flag),
-    into: has(anyText),
-    onTarget: has(flag),
-    at: has(record_form_moment),
-    findings: has(some(anyText)),
-});
-const record_form_signal = map({
-    kind: has(word(signalKinds)),
-    name: has(anyText),
-    app: has(anyText),
-    state: has(word(['success', 'failure', 'pending'])),
-    commit: has(object),
-    at: has(record_form_moment),
-    url: has(orNull(anyText)),
-});
-const outcome = map({ signals: has(some(record_form_signal)) });
-const record = map({
-    _type: has(word(['https://in-toto.io/Statement/v1'])),
-    subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
-    predicateType: has(word([recordPredicateType])),
-    predicate: has(map({
-        decision: has(word(recordedDecisions)),
-        sequence: has(id),
-        chapter: has(id),
-        cause: has(cause),
-        previous: has(object),
-        repository: has(record_form_repository),
-        repositoryId: has(id),
-        issue: has(to(numbered, ids/* issueNumber */.Pp)),
-        observedAt: has(record_form_moment),
-        request: has(record_form_request),
-        plan: has(orNull(plan)),
-        pull: has(orNull(record_form_pull)),
-        rules: mayHave(some(record_form_rule)),
-        evidence: has(some(evidence)),
-        merge: has(orNull(merge)),
-        outcome: mayHave(outcome),
-        reason: has(orNull(anyText)),
-    })),
-});
 
 ;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
 
@@ -72500,6 +74308,7 @@ function isDeep(text) {
 
 
 
+
 /** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
 const recordsSelection = `{ __typename ... on Tree { entries {
   path mode object { ... on Blob { text isBinary isTruncated } }
@@ -72513,12 +74322,17 @@ function decodeLedger(repository, home, number) {
     const blocking = head === null ? branchInTheWay(repository) : null;
     const found = decodeRecords(repository.records, home, number);
     const people = knownPeople(optionalFields(repository.people, 'whom the ledger knows'));
-    const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : [];
+    const locks = knownLocks(optionalFields(repository.locks, 'what is locked'));
+    const unreadable = [
+        ...(people === null ? [`${peoplePath} (not as the toolkit writes it)`] : []),
+        ...(locks === null ? [`${locksPath} (not as the toolkit writes it)`] : []),
+    ];
     return {
         head,
         ...byChapter(found.records),
         unreadable: [...found.unreadable, ...unreadable],
         people: people ?? [],
+        ...(locks == null ? {} : { locks }),
         ...(found.newer === null ? {} : { newer: found.newer }),
         ...(blocking === null ? {} : { blockedBy: blocking }),
     };
@@ -72529,14 +74343,24 @@ function byChapter(records) {
     const first = records.findIndex(({ predicate }) => predicate.chapter === chapter);
     return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) };
 }
-/** What is read of the file that says whose the logins are. */
-const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
+/** What is read of a file beside the records, as of that which says whose the logins are. */
+const besideSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
 /** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
 function knownPeople(file) {
     if (file === null)
         return [];
-    const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
-    return whole ? decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
+    const content = decode_ledger_wholeText(file);
+    return content === null ? null : decodePeople(content);
+}
+/** What is locked; undefined where nothing ever was, null where the file is none that the toolkit wrote. */
+function knownLocks(file) {
+    if (file === null)
+        return undefined;
+    const content = decode_ledger_wholeText(file);
+    return content === null ? null : decodeLocks(content);
+}
+function decode_ledger_wholeText({ isTruncated, isBinary, text: content }) {
+    return isTruncated === false && isBinary === false && typeof content === 'string' ? content : null;
 }
 /** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
 function branchInTheWay(repository) {
@@ -72697,8 +74521,8 @@ function decodeComments(page) {
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
-        editor: person(comment.editor, 'who edited a comment'),
-        author: person(comment.author, 'the author of a comment'),
+        editor: answer_person(comment.editor, 'who edited a comment'),
+        author: answer_person(comment.author, 'the author of a comment'),
         own: answer_flag(comment.viewerDidAuthor, 'whether a comment is our own'),
         minimized: answer_flag(comment.isMinimized, 'whether a comment is hidden'),
     }));
@@ -72710,15 +74534,6 @@ function isFormFile(path) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
 }
-
-;// CONCATENATED MODULE: ./build/model/policy.js
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
 
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
@@ -72802,12 +74617,18 @@ function policySelection(commit) {
 }
 /** The files of the policy among the files of their folders. */
 function decodePolicy(repository) {
+    const types = decodeFiles(repository.types, 'the request types').filter(isYaml);
     return {
-        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+        types: types.filter(({ path }) => path !== notifyPath),
         forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
         policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
         templates: decodeFiles(repository.templates, 'the templates'),
+        ...notifyAmong(types),
     };
+}
+function notifyAmong(files) {
+    const notify = files.find(({ path }) => path === notifyPath);
+    return notify === undefined ? {} : { notify };
 }
 function isYaml({ path }) {
     return path.endsWith('.yml') || path.endsWith('.yaml');
@@ -72823,13 +74644,14 @@ function isYaml({ path }) {
 
 
 
+
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
 /** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
 const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $locks: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       url ${repositorySelection}
@@ -72839,7 +74661,8 @@ const issueQuery = `
       ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
       ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
       records: object(expression: $ledger) ${recordsSelection}
-      people: object(expression: $people) ${peopleSelection}
+      people: object(expression: $people) ${besideSelection}
+      locks: object(expression: $locks) ${besideSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}
@@ -72868,6 +74691,7 @@ async function observeIssue(reader, number) {
         number,
         ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
         people: `refs/heads/${ledgerBranch}:${peoplePath}`,
+        locks: `refs/heads/${ledgerBranch}:${locksPath}`,
         branches: `issueops/${number}-`,
     });
     answer_demandWhole(answer, 'the issue', isNoIssue);
@@ -72940,7 +74764,7 @@ function decodeIssue(issue, viewer) {
         stateReason: issue.stateReason === null ? null : answer_word(issue.stateReason, reasons, 'why the issue is closed'),
         createdAt: answer_text(issue.createdAt, 'when the issue was filed'),
         lastEditedAt: optionalText(issue.lastEditedAt, 'when the issue was last edited'),
-        author: person(issue.author, 'the author of the issue'),
+        author: answer_person(issue.author, 'the author of the issue'),
         editors: decodeEditors(optionalFields(issue.userContentEdits, 'the edits of the issue'), issue.lastEditedAt !== null),
         labels: answer_nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
         comments: inOrder(decodeComments(comments)),
@@ -72952,8 +74776,8 @@ function decodeIssue(issue, viewer) {
 }
 function decodeDeletions(items) {
     return answer_nodes(items, 'the deletions of comments').map((event) => ({
-        by: person(event.actor, 'who deleted a comment'),
-        author: person(event.deletedCommentAuthor, 'whose comment was deleted'),
+        by: answer_person(event.actor, 'who deleted a comment'),
+        author: answer_person(event.deletedCommentAuthor, 'whose comment was deleted'),
         at: answer_text(event.createdAt, 'when a comment was deleted'),
     }));
 }
@@ -72974,7 +74798,7 @@ function observe_issue_loginOf(actor) {
 function decodeEditors(edits, edited) {
     if (edits === null)
         return edited ? [null] : [];
-    const known = answer_nodes(edits, 'the edits of the issue').map((edit) => person(edit.editor, 'who edited the issue'));
+    const known = answer_nodes(edits, 'the edits of the issue').map((edit) => answer_person(edit.editor, 'who edited the issue'));
     const complete = answer_whole(edits.totalCount, 'the number of edits') <= known.length;
     return complete && (known.length > 0 || !edited) ? known : [...known, null];
 }
@@ -72990,7 +74814,34 @@ function decodeBranches(repository, number) {
 
 // EXTERNAL MODULE: ./build/runner/inputs.js
 var inputs = __nccwpck_require__(2266);
+;// CONCATENATED MODULE: ./build/model/request-branch.js
+
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/runner/event.js
+
 
 /** Where events name the branch they are about; a commit status lists those that have its commit. */
 const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
@@ -73033,29 +74884,6 @@ function commitOf(payload) {
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
-/**
- * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
- * filed in another repository.
- * @param prefix how the branches of the requests begin.
- */
-function issueOfBranch(branch, prefix = 'issueops/') {
-    if (typeof branch !== 'string' || !branch.startsWith(prefix))
-        return null;
-    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
-    const number = Number(match?.[1]);
-    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
-}
-/**
- * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
- * sweep passes these over, and says so.
- */
-function issuesOfBranches(branches, prefix = 'issueops/') {
-    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
-    return {
-        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
-        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
-    };
-}
 function event_object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
@@ -73068,6 +74896,11 @@ function commentOfEvent(event) {
 function headOfEvent(event) {
     const { sha } = event_object(event_object(event_object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
+}
+/** The number of the pull request an event is about, or null. */
+function pullOfEvent(event) {
+    const { number } = event_object(event_object(event).pull_request);
+    return typeof number === 'number' && isNumbered(number) ? issueNumber(number) : null;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/issue-of.js
@@ -77870,9 +79703,10 @@ function harmless(line) {
 ;// CONCATENATED MODULE: ./build/runner/annotate.js
 
 
-/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
-function annotate({ message, title, file, line }) {
-    (0,core/* error */.z3)(harmless(message), {
+/** Shows an error or a warning. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, level, title, file, line }) {
+    const show = level === 'warning' ? core/* warning */.$e : core/* error */.z3;
+    show(harmless(message), {
         ...(title === undefined ? {} : { title: harmless(title) }),
         ...(file === undefined ? {} : { file: harmless(file) }),
         ...(line === undefined ? {} : { startLine: line }),
@@ -78340,10 +80174,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   V4: () => (/* binding */ getInput),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
-  z: () => (/* reexport */ summary)
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path, warning
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -81188,7 +83023,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue

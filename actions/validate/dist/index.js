@@ -53051,9 +53051,10 @@ function harmless(line) {
 ;// CONCATENATED MODULE: ./build/runner/annotate.js
 
 
-/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
-function annotate({ message, title, file, line }) {
-    (0,core/* error */.z3)(harmless(message), {
+/** Shows an error or a warning. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, level, title, file, line }) {
+    const show = level === 'warning' ? core/* warning */.$e : core/* error */.z3;
+    show(harmless(message), {
         ...(title === undefined ? {} : { title: harmless(title) }),
         ...(file === undefined ? {} : { file: harmless(file) }),
         ...(line === undefined ? {} : { startLine: line }),
@@ -53322,7 +53323,7 @@ function fail(message) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _validate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(947);
+/* harmony import */ var _validate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5594);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -53334,7 +53335,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 947:
+/***/ 5594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53623,6 +53624,202 @@ function countedApprovals({ root }) {
     return peopleReasons(root).flatMap(({ missing, approvals }) => (missing === 0 ? approvals : []));
 }
 
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function instant_isBefore(a, b) {
+    return seconds(a) < seconds(b);
+}
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+function instant_secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
+}
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (instant_isBefore(found, next))
+            found = next;
+    return found;
+}
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
+}
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+function isDay(text) {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is moved to March by some engines and refused by others.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+/** The moment so many seconds after another, as GitHub writes moments. */
+function instant_secondsAfter(instant, count) {
+    return instantOf(seconds(instant) + count);
+}
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+function instantOf(count) {
+    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
+}
+
+;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `reviewed`: an emergency was looked at afterwards, and confirmed; `lapsed`: the chapter gave way to another; `accepted`: what somebody
+ * has changed since the merge may stay.
+ */
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'reached',
+    'reviewed',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'accepted',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/**
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
+}
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
+}
+function isReview(record) {
+    return record.predicate.decision === 'reviewed';
+}
+function record_isAccepted(record) {
+    return record.predicate.decision === 'accepted';
+}
+/** Whether a record is the last one of a chapter that is over. */
+function record_isOver(record) {
+    return record_isFinal(record) || isReview(record) || record_isAccepted(record);
+}
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/waiting-since.js
+
+
+/**
+ * Since when people are waited for to approve what a chapter asks for; null where nobody is. That is since the plan was on record first, or since
+ * an approval was counted or fell away, or since a hold was over: whatever came last. Each changes who has to act. A plan that is only made again, because the files
+ * have moved on, asks the same people for the same thing, so it does not begin anew: on a busy file nobody would ever have been waited for long.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function waitingSince(records) {
+    let since = null;
+    let asked = null;
+    for (const { predicate } of ofLastChapter(records)) {
+        const { decision, observedAt, request } = predicate;
+        switch (decision) {
+            case 'proposed':
+                if (since === null || asked === null || !asksTheSame(asked, request))
+                    since = observedAt;
+                asked = request;
+                break;
+            case 'approval-given':
+            case 'revoked':
+            case 'unhold':
+                since = observedAt;
+                break;
+            case 'begun':
+            case 'approved':
+            case 'hold':
+            case 'merged':
+            case 'reached':
+            case 'reviewed':
+            case 'accepted':
+            case 'unchanged':
+            case 'failed':
+            case 'rejected':
+            case 'withdrawn':
+            case 'lapsed':
+                since = null;
+        }
+    }
+    return since;
+}
+/** Whether the same is asked of the same people: what the request says, and the files that say who approves it. */
+function asksTheSame(a, b) {
+    return a.digest === b.digest && a.typeBlob === b.typeBlob && a.policyBlob === b.policyBlob;
+}
+/**
+ * When the chapter at hand was last answered, as far as the ledger tells; where it was not, when it was begun or first proposed. An approval that was counted or fell away, a
+ * hold and its end are answers, and so is an edit of what was asked; a plan that was made again is none. Null where the chapter is over, or nothing of it is on record.
+ * @param records of one issue, oldest first; what counts is the chapter of the last one.
+ */
+function answeredAt(records) {
+    const chapter = ofLastChapter(records);
+    const [first] = chapter;
+    const last = chapter.at(-1);
+    if (first === undefined || last === undefined || record_isOver(last))
+        return null;
+    const answers = chapter.flatMap(({ predicate }) => {
+        const { decision, observedAt, request, cause } = predicate;
+        if (decision !== 'proposed' && decision !== 'begun')
+            return [observedAt];
+        return cause.kind === 'asked' ? (request.bodyLastEditedAt ?? []) : [];
+    });
+    return latest(first.predicate.observedAt, ...answers);
+}
+/**
+ * Whether a chapter waits however long nobody answers: an end that was approved with its request needs no answer, and what nobody has reviewed in time is
+ * to be taken back because there was none.
+ */
+function staysUnanswered(cause) {
+    return cause.kind === 'ended' || 'overdue' in cause;
+}
+function ofLastChapter(records) {
+    const chapter = records.at(-1)?.predicate.chapter;
+    return records.filter(({ predicate }) => predicate.chapter === chapter);
+}
+
 ;// CONCATENATED MODULE: ./build/core/text/markdown.js
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
@@ -53685,7 +53882,7 @@ function markdown_details(summary, body) {
     return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
 }
 /** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
-function mention(name) {
+function markdown_mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
     return isName ? { source: `@${name}` } : markdown_code(name);
 }
@@ -53780,7 +53977,7 @@ function endSentence({ end, files }) {
 }
 /** When a request ends, on one line for people and programs. */
 function endText(end) {
-    return end.kind === 'at' ? end.at : `${durationWords(end.seconds)} after the merge`;
+    return end.kind === 'at' ? end.at : `${end_words_durationWords(end.seconds)} after the merge`;
 }
 /** A moment as people read it, without seconds where there are none. */
 function end_words_momentWords(instant) {
@@ -53788,13 +53985,33 @@ function end_words_momentWords(instant) {
     return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`;
 }
 /** A length of time in the longest unit of which it has a whole number: days, hours or minutes. */
-function durationWords(seconds) {
+function end_words_durationWords(seconds) {
     const [count, unit] = seconds % 86_400 === 0
         ? [seconds / 86_400, 'day']
         : seconds % 3600 === 0
             ? [seconds / 3600, 'hour']
             : [seconds / 60, 'minute'];
     return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/emergency-words.js
+
+
+/** What stands behind the name of a request in a heading: nothing where it is no emergency. */
+function emergencyMark({ emergency }) {
+    return emergency === undefined ? '' : ' – EMERGENCY';
+}
+/** That fewer people approve than usual, and what they promise for it; null where the usual people do. */
+function emergencySentence({ emergency }) {
+    if (emergency === undefined)
+        return null;
+    const { within, count, from } = emergency.review;
+    const people = count === 1 ? markdown_markdown `one person has` : markdown_markdown `${count} people have`;
+    return markdown_markdown `**🚨 Emergency:** fewer people approve it than usual. Once it is merged, ${people} to review it within ${end_words_durationWords(within)}, of ${oneOfThem(from.map(markdown_code))}; without that, taking it back is proposed.`;
+}
+/** The same where a program shows one line. */
+function emergencyText({ review: { within, count, from } }) {
+    return `reviewed within ${durationWords(within)} by ${count} of ${from.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/reason-state.js
@@ -54062,13 +54279,18 @@ function refuseDigest({ command }, node, context) {
     };
 }
 function refuseAge({ comment }, { validFor }, context) {
-    if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor)
+    if (validFor === null || ageOf(comment.createdAt, context) < validFor)
         return null;
     return {
         code: 'approval/expired',
         what: 'The approval does not count any more, because it is older than the approval rule allows.',
         fix: approveAgain,
     };
+}
+function ageOf(since, { now, waited = [] }) {
+    const still = waited.filter(({ until }) => isBefore(since, until));
+    const paused = still.map(({ from, until }) => secondsBetween(isBefore(from, since) ? since : from, until));
+    return secondsBetween(since, now) - paused.reduce((sum, each) => sum + each, 0);
 }
 /** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
 function refuseRevoked({ comment }, { revoked }) {
@@ -54187,10 +54409,11 @@ function next(reason, { digest }) {
 /**
  * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
  * @param organization the owner of the repository, whose teams the rules name.
+ * @param waiting since when who is waited for; null where nobody is.
  */
-function explanation(decision, organization) {
+function explanation(decision, organization, waiting) {
     const { state, reasons, problems, verdict, plan } = decision;
-    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
+    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, waiting, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
 }
 function refusals(refused) {
     return bullets(refused.map(({ person, what, fix, code: reason }) => markdown `${code(person.login)}: ${what} ${fix} ${code(reason)}`));
@@ -54215,112 +54438,6 @@ function row(reason) {
     return [names, markdown_markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown_markdown `–` : by];
 }
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
- * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
- * merged has arrived; `lapsed`: the chapter gave way to another.
- */
-const recordedDecisions = [
-    'begun',
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/** The decisions that end a chapter. */
-const finalDecisions = [
-    'merged',
-    'reached',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/**
- * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
- * Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordVersion = 2;
-const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
-function record_isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
-}
-function isOutcome(record) {
-    return record.predicate.outcome !== undefined;
-}
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
-    };
-    return [merged, filed];
-}
-
-;// CONCATENATED MODULE: ./build/model/instant.js
-/**
- * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
- * @throws if one of them is not a moment.
- */
-function instant_isBefore(a, b) {
-    return seconds(a) < seconds(b);
-}
-/**
- * How many whole seconds `later` is after `earlier`; negative when it is before.
- * @throws if one of them is not a moment.
- */
-function instant_secondsBetween(earlier, later) {
-    return seconds(later) - seconds(earlier);
-}
-/** The latest of some moments. */
-function latest(first, ...more) {
-    let found = first;
-    for (const next of more)
-        if (instant_isBefore(found, next))
-            found = next;
-    return found;
-}
-/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
-function isInstant(text) {
-    return zoned.test(text) && !Number.isNaN(Date.parse(text));
-}
-/** Whether a text is a day of the calendar, as in `2026-11-20`. */
-function isDay(text) {
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-    // 30 February is moved to March by some engines and refused by others.
-    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
-}
-/** The moment so many seconds after another, as GitHub writes moments. */
-function secondsAfter(instant, count) {
-    return instantOf(seconds(instant) + count);
-}
-/** A moment by the seconds since 1970, as GitHub writes moments. */
-function instantOf(count) {
-    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
-}
-/** Source: RFC 3339, “Internet Date/Time Format”. */
-const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-function seconds(instant) {
-    if (!isInstant(instant))
-        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
-    return Math.floor(Date.parse(instant) / 1000);
-}
-
 ;// CONCATENATED MODULE: ./build/core/ledger/ended-at.js
 
 /** The moment at which ends what a record has as merged; null where nothing was merged as approved, or where it has no end. */
@@ -54328,238 +54445,70 @@ function endedAt({ predicate: { decision, plan, merge } }) {
     const end = plan?.end;
     if (decision !== 'merged' || merge === null || end === undefined)
         return null;
-    return end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+    return end.kind === 'at' ? end.at : instant_secondsAfter(merge.at, end.seconds);
 }
 /** Whether a plan takes something away. It comes back at the end, and nobody has agreed to that by agreeing that it goes: so it is asked about. */
 function takesAway({ files }) {
     return files.some(({ change, places }) => change === 'delete' || places.some(({ before, after }) => before !== undefined && after === undefined));
 }
 
-;// CONCATENATED MODULE: ./build/core/report/following.js
-
-/** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
-function whatFollows(following) {
-    if (following === null)
-        return null;
-    const parts = [nextOf(following), following_lineOf(following), following.outcome].filter((each) => each !== null);
-    return parts.length === 0 ? null : markdown_blocks(...parts);
-}
-function nextOf(following) {
-    const { arrival, next, lost } = following;
-    if (lost !== null)
-        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
-    switch (arrival) {
-        case 'failed':
-            return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
-        case 'unclear':
-            return markdown_markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
-        case 'awaited':
-            if (next === null)
-                return markdown_markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
-            return next.waits ? goesOnThen(next) : goesOn(next);
-        case 'reached':
-        case null:
-            return next === null ? null : goesOn(next);
-    }
-}
-function goesOn({ stage, by }) {
-    return by === 'itself'
-        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself.`
-        : markdown_markdown `**Next:** to go on to ${stage}, ${actOf(by)}.`;
-}
-function goesOnThen({ stage, by }) {
-    return by === 'itself'
-        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
-        : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
-}
-const asWho = 'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it';
-function actOf(by) {
-    switch (by) {
-        case 'promote':
-            return markdown_markdown `comment ${markdown_code('/promote')}, ${asWho}`;
-        case 'reopening':
-            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}, ${asWho}`;
-    }
-}
-function heldUp(next) {
-    return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : '';
-}
-/** As in “dev ✅ · staging ⏳ · production”. */
-function following_lineOf({ line }) {
-    if (line.length === 0)
-        return null;
-    const stages = line.map(({ name, at }) => markdown_markdown `${name}${marks[at]}`);
-    return markdown_markdown `**Stages:** ${markdown_joined(stages, ' · ')}`;
-}
-const marks = {
-    done: ' ✅',
-    reached: ' ✅',
-    here: ' ⏳',
-    failed: ' ❌',
-    'taken-back': ' ↩️',
-    'to-come': '',
-};
-/** How what is in force is taken back. Of several stages one has to be named. */
-function backOf(following) {
-    const stages = following?.inForce ?? [];
-    if (stages.length < 2)
-        return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
-    const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
-    return markdown_markdown `To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`;
-}
-/** The command that takes back the stage at hand. */
-function rollBackWords({ stage, inForce }) {
-    return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/later-status.js
-
-
+;// CONCATENATED MODULE: ./build/core/request/find-secret.js
 /**
- * What the status comment says first once a chapter after the merge was carried out, other than a stage.
- * @param merged the sentence on the pull request, without its end; null where there is none.
+ * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
+ * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
+ * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
+ * “Supported secret scanning patterns”.
  */
-function carriedOut({ predicate }, cause, merged, following) {
-    const { title } = predicate.request;
-    const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
-    if (merged !== null)
-        return markdown_blocks(heading, markdown_markdown `${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${afterwards(cause, following)}`);
-    return markdown_blocks(heading, withoutChange(cause));
-}
-function withoutChange(cause) {
-    switch (cause.kind) {
-        case 'extended':
-            return markdown_markdown `It ends on ${end_words_momentWords(cause.until)} now. What it changed is taken back then.`;
-        case 'restored':
-            return markdown_markdown `Nothing has to be put back: ${asMerged(cause)}. ${markdown_code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`;
-        case 'ended':
-        case 'taken-back':
-            return markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`;
-    }
-}
-/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
-function notCarriedOut({ predicate: { request } }, cause, decision, who) {
-    const heading = `${request.title}: ${undone(cause)}`;
-    switch (decision) {
-        case 'rejected':
-            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. ${stays(cause)}`);
-        case 'withdrawn':
-            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. ${stays(cause)}`);
-        case 'lapsed':
-            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
-    }
-}
-/** What stays where nothing was done. */
-function stays({ kind }) {
-    return kind === 'restored'
-        ? 'What somebody has changed since the merge stays as it is.'
-        : 'What was merged stays as it is.';
-}
-/** What taking a request back does to what it had changed. */
-function asBefore(cause) {
-    const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : '';
-    return `what this request had changed${where} says again what stood there before, except where other requests have written since`;
-}
-/** What restoring a request does to what it had changed. */
-function asMerged({ stage }) {
-    return `what this request had changed${inStage(stage)} says what was merged for it, except where other requests have written since`;
-}
-const later_status_marks = {
-    ended: '⌛',
-    'taken-back': '↩️',
-    restored: '✅',
-    extended: '✅',
-};
-function deed(cause) {
-    switch (cause.kind) {
-        case 'ended':
-            return 'has ended';
-        case 'taken-back':
-            return `taken back${fromStage(cause.stage)}`;
-        case 'restored':
-            return `as it was merged${inStage(cause.stage)}`;
-        case 'extended':
-            return 'extended';
-    }
-}
-function undone(cause) {
-    switch (cause.kind) {
-        case 'ended':
-            return 'not ended';
-        case 'taken-back':
-            return `not taken back${fromStage(cause.stage)}`;
-        case 'restored':
-            return `not restored${inStage(cause.stage)}`;
-        case 'extended':
-            return 'not extended';
-        case 'stage':
-            return `not carried on to ${cause.stage}`;
-    }
-}
-function fromStage(stage) {
-    return stage === undefined ? '' : ` from ${stage}`;
-}
-function inStage(stage) {
-    return stage === undefined ? '' : ` in ${stage}`;
-}
-/** A command that names a stage takes back those after it first. */
-function afterwards(cause, following) {
-    if (cause.kind === 'taken-back' && cause.downTo !== undefined)
-        return ` What was merged in ${cause.downTo} is taken back next.`;
-    const { next = null, arrival = null } = following ?? {};
-    return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
-}
-
-;// CONCATENATED MODULE: ./build/core/report/next-step.js
-
-/**
- * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
- * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
- */
-function nextStep([first, ...others]) {
-    if (first === undefined)
-        return markdown_markdown `nobody has to act; the toolkit looks again.`;
-    const keeper = keeperOf(first);
-    const who = keeper === null ? markdown_markdown `` : markdown_markdown `${keeper} has to act. `;
-    const more = others.length === 0
-        ? markdown_markdown ``
-        : markdown_markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
-    return markdown_markdown `${who}${first.fix}${more}`;
-}
-/** Who keeps what a problem is about; null where its fix names them. */
-function keeperOf({ code }) {
-    const room = code.slice(0, code.indexOf('/'));
-    switch (room) {
-        // A manifest can be mended, and so can the request that does not fit it.
-        case 'change':
-            return 'the requester or a maintainer of the manifests';
-        case 'request':
-            return 'the requester';
-        case 'type':
-        case 'form':
-        case 'expression':
-            return 'a maintainer of the request type';
-        default:
-            return null;
-    }
-}
-/** Where something was merged; null for a record of anything else. */
-function landingOf({ predicate: { merge, pull } }) {
-    if (merge === null)
-        return null;
-    const branch = merge.into;
-    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
-}
-/** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
-function rollBack(stages = []) {
-    const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
-    const last = commands.slice(-1).join('');
-    const others = commands.slice(0, -1).join(', ');
-    return `comment ${others === '' ? last : `${others} or ${last}`} with the reason`;
-}
-/** How what was merged otherwise is taken back, half a sentence in plain text. */
-function wayBack({ commit, branch, pull }, issue) {
-    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
+const shapes = [
+    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
+    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
+    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
+    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
+    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+    {
+        name: 'an AWS secret key',
+        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+    },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
+    {
+        name: 'a Slack webhook address',
+        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
+    },
+    {
+        name: 'a signed token (JWT)',
+        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
+    },
+    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
+    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
+    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
+    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
+    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
+    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
+    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
+    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
+    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
+    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+    {
+        name: 'an OpenAI key',
+        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
+    },
+    {
+        name: 'an Anthropic key',
+        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
+    },
+    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
+    {
+        name: 'a web address with a password in it',
+        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
+    },
+];
+/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
+function find_secret_findSecret(text) {
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
 ;// CONCATENATED MODULE: ./build/model/json.js
@@ -55465,14 +55414,17 @@ function planView(plan) {
 function leftView({ left = [] }) {
     if (left.length === 0)
         return null;
-    const rows = left
-        .slice(0, placesShownMax)
-        .map(({ path, place, by }) => [
-        markdown_code(path),
-        place === '' ? markdown_markdown `the whole file` : markdown_code(shorten(place, shownValueMax)),
-        markdown_reference(null, by),
-    ]);
-    return markdown_blocks(markdown_markdown `These places stay as they are: another request has written them since, and is in force.`, markdown_table(['File', 'Place', 'Superseded by'], rows));
+    const [others, letGo] = [left.filter((each) => each.letGo !== true), left.filter((each) => each.letGo)];
+    return markdown_blocks(others.length === 0
+        ? null
+        : markdown_markdown `These places stay as they are: another request has written them since, and is in force.`, others.length === 0
+        ? null
+        : markdown_table(['File', 'Place', 'Superseded by'], others.slice(0, placesShownMax).map((each) => [...leftPlace(each), markdown_reference(null, each.by)])), letGo.length === 0
+        ? null
+        : markdown_markdown `These places stay as somebody has changed them: that was accepted, and this request has let go of them.`, letGo.length === 0 ? null : markdown_table(['File', 'Place'], letGo.slice(0, placesShownMax).map(leftPlace)));
+}
+function leftPlace({ path, place }) {
+    return [markdown_code(path), place === '' ? markdown_markdown `the whole file` : markdown_code(request_view_shorten(place, shownValueMax))];
 }
 /** Places listed; the diff below shows all of them. */
 const placesShownMax = 20;
@@ -55486,15 +55438,15 @@ function placesView(plan) {
         .map(({ path, document, place, old, new: next }) => [
         markdown_code(path),
         document === null
-            ? markdown_code(shorten(place, shownValueMax))
-            : markdown_markdown `${markdown_code(shorten(place, shownValueMax))} of document ${document + 1}`,
+            ? markdown_code(request_view_shorten(place, shownValueMax))
+            : markdown_markdown `${markdown_code(request_view_shorten(place, shownValueMax))} of document ${document + 1}`,
         side(old),
         side(next),
     ]);
     return markdown_table(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
-    return text === null ? markdown_markdown `–` : markdown_code(shorten(text, shownValueMax));
+    return text === null ? markdown_markdown `–` : markdown_code(request_view_shorten(text, shownValueMax));
 }
 /** What becomes of a file, for people. */
 const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
@@ -55509,19 +55461,657 @@ function shown(value) {
     if (value === null)
         return markdown_markdown `–`;
     if (Array.isArray(value))
-        return value.length === 0 ? markdown_markdown `–` : markdown_code(shorten(value.map(plain).join(', '), shownValueMax));
-    return markdown_code(shorten(plain(value), shownValueMax));
+        return value.length === 0 ? markdown_markdown `–` : markdown_code(request_view_shorten(value.map(plain).join(', '), shownValueMax));
+    return markdown_code(request_view_shorten(plain(value), shownValueMax));
 }
 function plain(value) {
     return typeof value === 'string' ? value : JSON.stringify(value);
 }
 /** The beginning of a long text. */
-function shorten(text, lengthMax) {
+function request_view_shorten(text, lengthMax) {
     const characters = [...text];
     return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
 }
 
+;// CONCATENATED MODULE: ./build/core/report/accepted-words.js
+
+
+
+
+/** Places listed; the ledger has them all. */
+const accepted_words_placesShownMax = 20;
+/** Longest value shown, in characters. */
+const valueShownMax = 80;
+/** Answers whoever has accepted, with what they have: the ledger keeps which places, and here stands what they say. */
+function acceptedWords(login, { record, isLeft, places }) {
+    const { accepted } = record.predicate;
+    const commit = code((accepted?.commit ?? '').slice(0, 12));
+    const left = isLeft
+        ? markdown `The rest of what was merged is in force as before.`
+        : markdown `Nothing of what was merged is in force any more.`;
+    return blocks(markdown `${mention(login)} what stood at these places in ${commit} stays as it is. This request has let go of them: nothing is put back there, or taken back. ${left}`, places === null ? namesOf(record) : valuesOf(places), (places?.length ?? 0) > accepted_words_placesShownMax ? markdown `The ledger names them all.` : null);
+}
+function valuesOf(places) {
+    const rows = places
+        .slice(0, accepted_words_placesShownMax)
+        .map(({ path, place, merged, found }) => [code(path), named(place), accepted_words_side(merged), accepted_words_side(found)]);
+    return table(['File', 'Place', 'Merged', 'Stays'], rows);
+}
+function namesOf({ predicate: { accepted } }) {
+    if (accepted?.withheld === true)
+        return null;
+    const rows = (accepted?.files ?? []).slice(0, accepted_words_placesShownMax).map(({ path, places }) => [
+        code(path),
+        joined(places.slice(0, accepted_words_placesShownMax).map(({ at }) => named(placeText(at))), ', '),
+    ]);
+    return table(['File', 'Places'], rows);
+}
+function named(place) {
+    return place === '' ? markdown `the whole file` : code(shorten(place, valueShownMax));
+}
+/** A value as it can be shown: what looks like a secret is no more copied here than into the drift issue. */
+function accepted_words_side(value) {
+    if (value === undefined)
+        return markdown `–`;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const secret = findSecret(text);
+    return secret === null ? code(shorten(text, valueShownMax)) : markdown `(left out: it looks like ${secret})`;
+}
+/** What the status comment says of the places that were let go of. */
+function accepted_words_acceptedLines({ records, isLeft }) {
+    return markdown_blocks(...records.slice(-linesShownMax).map(acceptedLine), isLeft
+        ? null
+        : markdown_markdown `Nothing of what was merged is in force any more, so nothing of it ends or can be taken back.`);
+}
+/** Acceptances told, the latest. */
+const linesShownMax = 5;
+function acceptedLine({ predicate: { evidence, accepted, observedAt, reason } }) {
+    const who = markdown_joined(evidence.map(({ person }) => markdown_code(person.login)), ', ');
+    const why = reason === null ? markdown_markdown `` : markdown_markdown ` **Reason:** ${reason}`;
+    return markdown_markdown `**Accepted:** ${who} accepted on ${observedAt.slice(0, 10)} what somebody had changed in ${filesOf(accepted)}; it stays as it is, and this request has let go of it.${why}`;
+}
+/** The files with what was let go of; how many, where more people are told than can read them. */
+function filesOf(accepted) {
+    const { files = [], withheld } = accepted ?? {};
+    if (withheld === true)
+        return markdown_markdown `${files.length === 1 ? 'one file' : `${files.length} files`}`;
+    const named = markdown_joined(files.slice(0, filesShownMax).map(({ path }) => markdown_code(path)), ', ');
+    return files.length > filesShownMax ? markdown_markdown `${named} and ${files.length - filesShownMax} more` : named;
+}
+/** Files named in one line. */
+const filesShownMax = 5;
+/** Says that there was nothing to accept. */
+function nothingToAccept(login, commit) {
+    return markdown `${mention(login)} nothing has changed: in ${code(commit.slice(0, 12))} every place of this request says what was merged, so there is nothing to accept, and nothing was recorded.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/text/closest-name.js
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const nameLengthMax = 64;
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3;
+/**
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
+ * @param editsMax how many edits apart they may be; left out, one for every three characters.
+ */
+function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
+    if (name.length > nameLengthMax)
+        return null;
+    let best = null;
+    let bestDistance = editsMax + 1;
+    for (const candidate of known) {
+        if (candidate.length > nameLengthMax)
+            continue;
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+/** How many characters of a name have to be there for the rest of it to be guessed. */
+const beginningMin = 3;
+/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
+function didYouMean(name, known, as = '') {
+    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
+    return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
+/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
+function onlyBegunBy(name, known) {
+    if (name.length < beginningMin)
+        return null;
+    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
+    return others.length === 0 ? first : null;
+}
+function editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+        }
+        beforeLast = previous;
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
+
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = namedUser(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    };
+}
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (slugGrammar.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = namedRoles.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
+    };
+}
+function orMeant(word) {
+    const meant = meantPrincipal(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
+}
+/**
+ * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
+ * commas. Null when one of them is none, or there is none at all.
+ */
+function parsePrincipals(text) {
+    const readings = text.split(',').map((word) => readPrincipal(word.trim()));
+    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
+    return principals.length === readings.length ? principals : null;
+}
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = roles.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+const principalSchema = {
+    anyOf: [
+        { enum: namedRoles.map((role) => `role:${role}`) },
+        { pattern: slugGrammar.source.replace('^', '^team:') },
+        {
+            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+        },
+    ],
+};
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
+/**
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
+ */
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
+        return null;
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
+    }
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = closestName(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return namedUser(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : closestName(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
+}
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
+}
+
+;// CONCATENATED MODULE: ./build/core/report/review-words.js
+
+
+
+
+/** Whether a review is still to come. */
+function isReviewOpen(following) {
+    return following !== null && following.review !== null && following.review.kind !== 'reviewed';
+}
+/** What stands in a heading of the review of an emergency, behind what became of its merge; nothing where there is none. */
+function reviewMark(following) {
+    switch (following?.review?.kind) {
+        case 'awaited':
+            return ' as an emergency, and not reviewed yet';
+        case 'overdue':
+            return ' as an emergency, and the review is overdue';
+        case 'reviewed':
+            return ' as an emergency, and reviewed';
+        case undefined:
+            return '';
+    }
+}
+/** What is said of the review of an emergency in the comment with the state of its request. */
+function reviewSentence(standing, organization) {
+    switch (standing.kind) {
+        case 'reviewed': {
+            const by = markdown_joined(standing.by.map(markdown_code), ', ');
+            const late = standing.late ? markdown_markdown `, after its time` : markdown_markdown ``;
+            return markdown_markdown `**🚨 Emergency:** reviewed and confirmed by ${by} on ${end_words_momentWords(standing.at)}${late}.`;
+        }
+        case 'awaited':
+            return asked(standing, organization, markdown_code);
+        case 'overdue':
+            return markdown_blocks(markdown_markdown `**The review of this emergency is overdue** since ${end_words_momentWords(standing.due)}, and taking it back was proposed and came to nothing.`, markdown_markdown `**Next:** ${askedOf(standing, organization, markdown_code)} still to review it: ${howTo(standing)}`);
+    }
+}
+/** Marks the one comment that calls for those who review an emergency; only a comment the toolkit itself wrote is ever taken for it. */
+function reviewMarker(commit) {
+    return `<!-- issueops:review:${commit} -->`;
+}
+/** Calls once for those who review an emergency: who is named in a comment that is edited may hear nothing of it. */
+function reviewNotice(view, commit, organization) {
+    return `${reviewMarker(commit)}\n${markdown `**🚨 This emergency is merged.** ${asked(view, organization, mention)}`.source}\n`;
+}
+function asked(view, organization, name) {
+    return markdown_markdown `**Next:** ${askedOf(view, organization, name)} to review this emergency by ${end_words_momentWords(view.due)}: ${howTo(view)} Refused, or without a review by then, taking it back is proposed.`;
+}
+function askedOf({ review }, organization, name) {
+    const people = (parsePrincipals(review.from.join(',')) ?? []).map((each) => namedApprover(each, organization, name));
+    const who = oneOfThem(people);
+    return review.count === 1 ? markdown_markdown `${who} has` : markdown_markdown `${review.count} people (${who}) have`;
+}
+function howTo({ line }) {
+    return markdown_markdown `comment ${markdown_code(line)} to confirm it, or ${markdown_code('/reject')} with the reason. Neither its requester nor whoever approved it can.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/following.js
+
+
+/** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
+function whatFollows(following) {
+    if (following === null)
+        return null;
+    const { review, organization, outcome } = following;
+    const reviewed = review === null ? null : reviewSentence(review, organization);
+    const parts = [reviewed, nextOf(following), following_lineOf(following), outcome].filter((each) => each !== null);
+    return parts.length === 0 ? null : markdown_blocks(...parts);
+}
+function nextOf(following) {
+    const { arrival, next, lost, review } = following;
+    const isOpen = review !== null && review.kind !== 'reviewed';
+    if (lost !== null)
+        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
+    switch (arrival) {
+        case 'failed':
+            return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'unclear':
+            return markdown_markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'awaited':
+            if (isOpen)
+                return null;
+            if (next === null)
+                return markdown_markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
+            return next.waits ? goesOnThen(next) : goesOn(next);
+        case 'reached':
+        case null:
+            if (next === null)
+                return null;
+            return isOpen ? markdown_markdown `It does not go on to ${next.stage} before it is reviewed.` : goesOn(next);
+    }
+}
+function goesOn({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself.`
+        : markdown_markdown `**Next:** to go on to ${stage}, ${actOf(by)}.`;
+}
+function goesOnThen({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
+        : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
+}
+const asWho = 'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it';
+function actOf(by) {
+    switch (by) {
+        case 'promote':
+            return markdown_markdown `comment ${markdown_code('/promote')}, ${asWho}`;
+        case 'reopening':
+            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}, ${asWho}`;
+    }
+}
+function heldUp(next) {
+    return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : '';
+}
+/** As in “dev ✅ · staging ⏳ · production”. */
+function following_lineOf({ line }) {
+    if (line.length === 0)
+        return null;
+    const stages = line.map(({ name, at }) => markdown_markdown `${name}${marks[at]}`);
+    return markdown_markdown `**Stages:** ${markdown_joined(stages, ' · ')}`;
+}
+const marks = {
+    done: ' ✅',
+    reached: ' ✅',
+    here: ' ⏳',
+    failed: ' ❌',
+    'taken-back': ' ↩️',
+    'to-come': '',
+};
+/** How what is in force is taken back. Of several stages one has to be named. */
+function backOf(following) {
+    const stages = following?.inForce ?? [];
+    if (stages.length < 2)
+        return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
+    const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
+    return markdown_markdown `To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`;
+}
+/** The command that takes back the stage at hand. */
+function rollBackWords({ stage, inForce }) {
+    return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/later-status.js
+
+
+/**
+ * What the status comment says first once a chapter after the merge was carried out, other than a stage.
+ * @param merged the sentence on the pull request, without its end; null where there is none.
+ */
+function carriedOut({ predicate }, cause, merged, following) {
+    const { title } = predicate.request;
+    const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
+    if (merged !== null)
+        return markdown_blocks(heading, markdown_markdown `${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${afterwards(cause, following)}`);
+    return markdown_blocks(heading, withoutChange(cause));
+}
+function withoutChange(cause) {
+    switch (cause.kind) {
+        case 'extended':
+            return markdown_markdown `It ends on ${end_words_momentWords(cause.until)} now. What it changed is taken back then.`;
+        case 'restored':
+            return markdown_markdown `Nothing has to be put back: ${asMerged(cause)}. ${markdown_code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`;
+        case 'ended':
+        case 'taken-back':
+            return markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`;
+    }
+}
+/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
+function notCarriedOut({ predicate: { request, unanswered } }, cause, decision, who) {
+    const heading = `${request.title}: ${undone(cause)}`;
+    switch (decision) {
+        case 'rejected':
+            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. ${stays(cause)}`);
+        case 'withdrawn':
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, unanswered === undefined
+                ? markdown_markdown `It was called off by whoever had asked for it. ${stays(cause)}`
+                : markdown_markdown `The toolkit has called it off, because nobody answered. ${stays(cause)} ${askAgain(cause)}`);
+        case 'lapsed':
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
+    }
+}
+/** What stays where nothing was done. */
+function stays({ kind }) {
+    return kind === 'restored'
+        ? 'What somebody has changed since the merge stays as it is.'
+        : 'What was merged stays as it is.';
+}
+/** How what nobody has answered is asked for again. */
+function askAgain(cause) {
+    const stage = 'stage' in cause && cause.stage !== undefined ? ` ${cause.stage}` : '';
+    switch (cause.kind) {
+        case 'ended':
+            return '';
+        case 'taken-back':
+            return `To ask again, write a new comment with /rollback${stage}.`;
+        case 'restored':
+            return `To ask again, write a new comment with /restore${stage}.`;
+        case 'extended':
+            return 'To ask again, write a new comment with /extend.';
+        case 'stage':
+            return `To ask again, write a new comment with /promote${stage}.`;
+    }
+}
+/** What taking a request back does to what it had changed. */
+function asBefore(cause) {
+    const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : '';
+    return `what this request had changed${where} says again what stood there before, except where other requests have written since`;
+}
+/** What restoring a request does to what it had changed. */
+function asMerged({ stage }) {
+    return `what this request had changed${inStage(stage)} says what was merged for it, except where other requests have written since`;
+}
+const later_status_marks = {
+    ended: '⌛',
+    'taken-back': '↩️',
+    restored: '✅',
+    extended: '✅',
+};
+function deed(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'has ended';
+        case 'taken-back':
+            return `taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `as it was merged${inStage(cause.stage)}`;
+        case 'extended':
+            return 'extended';
+    }
+}
+function undone(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'not ended';
+        case 'taken-back':
+            return `not taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `not restored${inStage(cause.stage)}`;
+        case 'extended':
+            return 'not extended';
+        case 'stage':
+            return `not carried on to ${cause.stage}`;
+    }
+}
+function fromStage(stage) {
+    return stage === undefined ? '' : ` from ${stage}`;
+}
+function inStage(stage) {
+    return stage === undefined ? '' : ` in ${stage}`;
+}
+/** A command that names a stage takes back those after it first. */
+function afterwards(cause, following) {
+    if (cause.kind === 'taken-back' && 'downTo' in cause && cause.downTo !== undefined)
+        return ` What was merged in ${cause.downTo} is taken back next.`;
+    const { next = null, arrival = null } = following ?? {};
+    return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
+}
+
+;// CONCATENATED MODULE: ./build/core/report/next-step.js
+
+/**
+ * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
+ * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
+ */
+function nextStep([first, ...others]) {
+    if (first === undefined)
+        return markdown_markdown `nobody has to act; the toolkit looks again.`;
+    const keeper = keeperOf(first);
+    const who = keeper === null ? markdown_markdown `` : markdown_markdown `${keeper} has to act. `;
+    const more = others.length === 0
+        ? markdown_markdown ``
+        : markdown_markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
+    return markdown_markdown `${who}${first.fix}${more}`;
+}
+/** Who keeps what a problem is about; null where its fix names them. */
+function keeperOf({ code }) {
+    const room = code.slice(0, code.indexOf('/'));
+    switch (room) {
+        // A manifest can be mended, and so can the request that does not fit it.
+        case 'change':
+            return 'the requester or a maintainer of the manifests';
+        case 'request':
+            return 'the requester';
+        case 'type':
+        case 'form':
+        case 'expression':
+            return 'a maintainer of the request type';
+        default:
+            return null;
+    }
+}
+/** Where something was merged; null for a record of anything else. */
+function landingOf({ predicate: { merge, pull } }) {
+    if (merge === null)
+        return null;
+    const branch = merge.into;
+    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
+}
+/** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
+function rollBack(stages = []) {
+    const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
+    const last = commands.slice(-1).join('');
+    const others = commands.slice(0, -1).join(', ');
+    return `comment ${others === '' ? last : `${others} or ${last}`} with the reason`;
+}
+/** How what was merged otherwise is taken back, half a sentence in plain text. */
+function wayBack({ commit, branch, pull }, issue) {
+    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/final-status.js
+
+
 
 
 
@@ -55534,11 +56124,12 @@ function shorten(text, lengthMax) {
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  * @param following what follows it; null where nothing does.
+ * @param accepted what was let go of since, where that is anything.
  */
-function finalStatus(record, later, following) {
-    return markdown_blocks(headline(record, following), reason(record), files(record), findings(record, following), deeds(later), footer(record));
+function finalStatus(record, later, following, accepted) {
+    return markdown_blocks(headline(record, following, accepted?.isLeft !== false), reason(record), accepted === undefined ? null : accepted_words_acceptedLines(accepted), files(record), findings(record, following), deeds(later), footer(record));
 }
-function headline(record, following) {
+function headline(record, following, isLeft) {
     const { predicate } = record;
     const { cause } = predicate;
     const title = titled(record);
@@ -55546,7 +56137,7 @@ function headline(record, following) {
     const decision = endingOf(record);
     switch (decision) {
         case 'merged':
-            return merged(record, who, following);
+            return merged(record, who, following, isLeft);
         case 'failed':
             return markdown_blocks(failed(record, who), whatFollows(following));
         case 'unchanged':
@@ -55561,7 +56152,7 @@ function headline(record, following) {
         case 'withdrawn':
         case 'lapsed':
             return cause.kind === 'asked'
-                ? declined(title, decision, who)
+                ? declined(title, predicate.unanswered === undefined ? decision : 'unanswered', who)
                 : markdown_blocks(notCarriedOut(record, cause, decision, who), whatFollows(following));
     }
 }
@@ -55580,18 +56171,24 @@ function declined(title, decision, who) {
             return markdown_blocks(markdown_markdown `### 🚫 ${title}: rejected`, markdown_markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
             return markdown_blocks(markdown_markdown `### ↩️ ${title}: withdrawn`, markdown_markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+        case 'unanswered':
+            return markdown_blocks(markdown_markdown `### ↩️ ${title}: withdrawn, because nobody answered`, markdown_markdown `The toolkit has taken it back, and nothing was changed. Whoever still needs it files a new request with the same form; opening this issue again does not ask again.`);
         case 'lapsed':
             return markdown_blocks(markdown_markdown `### ↩️ ${title}: given way`, markdown_markdown `Another change of the same request goes before this one.`);
     }
 }
-function merged(record, who, following) {
+/** @param isLeft whether anything of it is in force still, that could end or be taken back. */
+function merged(record, who, following, isLeft) {
     const { cause, merge, request } = record.predicate;
     const landing = landed(record, who);
     if (merge?.findings.length !== 0)
         return markdown_blocks(markdown_markdown `### ⚠️ ${titled(record)}: merged, but not as approved`, markdown_markdown `${landing}.`, endOf(record), whatFollows(following));
     if (cause.kind !== 'asked' && cause.kind !== 'stage')
         return markdown_blocks(carriedOut(record, cause, landing, following), whatFollows(following));
-    return markdown_blocks(markdown_markdown `### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`, markdown_markdown `${landing}.${nothingLeft(record, following)}`, endOf(record), whatFollows(following), markdown_markdown `<sub>${backOf(following)}</sub>`);
+    return markdown_blocks(markdown_markdown `### ${markOf(following)} ${request.title}: ${arrivalWords(following)}${reviewMark(following)}`, markdown_markdown `${landing}.${nothingLeft(record, following)}`, isLeft ? endOf(record) : null, whatFollows(following), isLeft ? markdown_markdown `<sub>${backOf(following)}</sub>` : null);
+}
+function markOf(following) {
+    return isReviewOpen(following) ? '🚨' : arrivalMarks[following?.arrival ?? 'reached'];
 }
 const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' };
 /** How far what was merged has come. */
@@ -55611,6 +56208,8 @@ function arrivalWords(following) {
     }
 }
 function nothingLeft(record, following) {
+    if (isReviewOpen(following))
+        return '';
     const nothing = { next: null, lost: null, arrival: null, outcome: null };
     const { next, lost, arrival, outcome } = following ?? nothing;
     if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))
@@ -55733,7 +56332,7 @@ const placeLengthMax = 200;
 function otherRequests({ requests, looked }, elsewhere = null) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [request(issue, markdown_reference(elsewhere, pull)), named(places)]);
+        .map(({ issue, pull, places }) => [request(issue, markdown_reference(elsewhere, pull)), other_requests_named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
         rows.push([markdown_markdown `${more} more`, markdown_markdown `–`]);
@@ -55754,10 +56353,10 @@ const gaps = {
     part: markdown_markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
     unknown: markdown_markdown `GitHub did not tell which other requests are open: some may change the same places.`,
 };
-function named(places) {
+function other_requests_named(places) {
     const shown = places
         .slice(0, other_requests_placesShownMax)
-        .map(({ path, at }) => at === '' ? markdown_code(path) : markdown_markdown `${markdown_code(path)} → ${markdown_code(shorten(at, placeLengthMax))}`);
+        .map(({ path, at }) => at === '' ? markdown_code(path) : markdown_markdown `${markdown_code(path)} → ${markdown_code(request_view_shorten(at, placeLengthMax))}`);
     const more = places.length - shown.length;
     return markdown_joined(more > 0 ? [...shown, markdown_markdown `${more} more`] : shown, ', ');
 }
@@ -55792,7 +56391,7 @@ function stageSentence({ stages = [] }, plan) {
  * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
  * now: it is said what that takes, and who can give it.
  */
-function waitingFor(verdict, digest, { naming = mention, ...view }) {
+function waitingFor(verdict, digest, { naming = markdown_mention, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
     const place = { ...view, naming };
     const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
@@ -55823,10 +56422,10 @@ function isOnePerson(reason, place) {
         return whoIsAsked(reason, place).count === 1;
     if (reason.kind === 'automatic')
         return true;
-    const waiting = askedOf(reason, place);
+    const waiting = waiting_for_askedOf(reason, place);
     return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
 }
-function askedOf(reason, place) {
+function waiting_for_askedOf(reason, place) {
     return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
 }
 /** Whether fewer of those who are named can approve now than it takes. */
@@ -55881,7 +56480,7 @@ function part(reason, place) {
             return markdown_markdown `nobody`;
         case 'all':
         case 'any': {
-            const waiting = askedOf(reason, place);
+            const waiting = waiting_for_askedOf(reason, place);
             const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
             return markdown_joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
@@ -55940,6 +56539,8 @@ function leftOut({ not }, { requester, editors }) {
 
 
 
+
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
@@ -55986,14 +56587,17 @@ function body(view) {
         case 'held':
             return markdown_blocks(markdown_markdown `### ⏸️ ${view.title}: on hold`, markdown_markdown `**Next:** ${nextStep(view.problems)}`, markdown_markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return markdown_blocks(markdown_markdown `### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ⏳ ${headingOf(view)}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}${whereNobodyAnswers(view)}`, askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return markdown_blocks(markdown_markdown `### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ☑️ ${headingOf(view)}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record, view.later, view.following);
+            return finalStatus(view.record, view.later, view.following, view.accepted);
         default:
             return unreachable_unreachable(view);
     }
+}
+function headingOf(view) {
+    return `${titleInStage(view.type.title, view)}${emergencyMark(view.plan)}`;
 }
 function invalid(view, next) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
@@ -56003,7 +56607,7 @@ function invalid(view, next) {
 function addressed(requester) {
     if (requester === null)
         return markdown_markdown `whoever filed this`;
-    return requester.kind === 'user' ? mention(requester.login) : markdown_code(requester.login);
+    return requester.kind === 'user' ? markdown_mention(requester.login) : markdown_code(requester.login);
 }
 function problemTable(problems) {
     const rows = problems.map((problem) => [
@@ -56034,12 +56638,20 @@ function ownApproval({ verdict, cause }) {
         case 'taken-back':
         case 'restored':
         case 'extended':
+            if ('overdue' in cause)
+                return markdown_markdown `Whoever asked for the emergency can neither approve nor decline this; whoever else approves it declines it with ${markdown_code('/reject')}.`;
             return markdown_markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
         case 'stage':
             return 'by' in cause
                 ? markdown_markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${markdown_code(cause.by.login)} comments ${withdraw}.`
                 : markdown_markdown `The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${markdown_code('/reject')}.`;
     }
+}
+/** How long it waits. When that is over moves with every answer, so it is told where somebody asks or is reminded. */
+function whereNobodyAnswers({ type, cause }) {
+    return type.lifetime === undefined || staysUnanswered(cause)
+        ? ''
+        : ` Where nobody answers for ${end_words_durationWords(type.lifetime)}, the toolkit withdraws it.`;
 }
 /** A later chapter calls for its approvers in a comment of its own. */
 function status_comment_named(view) {
@@ -56057,7 +56669,11 @@ function askedBy(cause) {
             return markdown_markdown `${markdown_code(cause.by.login)} asks with ${markdown_code('/extend')} that it ends on ${end_words_momentWords(cause.until)}${why}`;
         }
         case 'taken-back': {
+            if ('overdue' in cause)
+                return markdown_markdown `This was merged as an emergency, and its review was due on ${end_words_momentWords(cause.overdue)}. Nobody has given it, so taking it back is proposed. Those who review it can still confirm it: ${markdown_code('/approve')} with the digits of the plan that was merged ends this.`;
             const why = cause.reason === null ? markdown_markdown `.` : markdown_markdown `: ${cause.reason}`;
+            if (cause.review !== undefined)
+                return markdown_markdown `This was merged as an emergency, and ${markdown_code(cause.by.login)} has refused it in the review with ${markdown_code('/reject')}${why}`;
             const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`;
             const asked = markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code(words)}${why}`;
             return cause.stage === undefined || cause.downTo === undefined
@@ -56080,6 +56696,7 @@ function askedBy(cause) {
 }
 function status_comment_open(view) {
     return [
+        emergencySentence(view.plan),
         stageSentence(view.type, view.plan),
         view.brief ? null : requestTable(view.form, view.request),
         ...change(view),
@@ -58431,62 +59048,6 @@ function map(value) {
     return { json: object };
 }
 
-;// CONCATENATED MODULE: ./build/core/text/closest-name.js
-/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
-const nameLengthMax = 64;
-/** How many edits apart two names may be to be suggested for each other, per three characters. */
-const charactersPerEdit = 3;
-/**
- * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
- * @param editsMax how many edits apart they may be; left out, one for every three characters.
- */
-function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
-    if (name.length > nameLengthMax)
-        return null;
-    let best = null;
-    let bestDistance = editsMax + 1;
-    for (const candidate of known) {
-        if (candidate.length > nameLengthMax)
-            continue;
-        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-        if (distance < bestDistance) {
-            best = candidate;
-            bestDistance = distance;
-        }
-    }
-    return best;
-}
-/** How many characters of a name have to be there for the rest of it to be guessed. */
-const beginningMin = 3;
-/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
-function didYouMean(name, known, as = '') {
-    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
-    return closest === null ? '' : `Did you mean ${as}${closest}? `;
-}
-/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
-function onlyBegunBy(name, known) {
-    if (name.length < beginningMin)
-        return null;
-    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
-    return others.length === 0 ? first : null;
-}
-function editDistance(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    let beforeLast = [];
-    for (let i = 1; i <= a.length; i++) {
-        const current = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
-            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        beforeLast = previous;
-        previous = current;
-    }
-    return previous[b.length] ?? 0;
-}
-
 ;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
 
 
@@ -59342,6 +59903,47 @@ function noRule(type) {
         what: 'No approval rule applies to this request, so nobody could ever approve it.',
         fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/emergency-of.js
+
+
+
+/**
+ * Whether a request is an emergency, and which review it gets; null where it is none. The condition must come out as true or false: anything else is a
+ * mistake in the request type, and nobody can approve until it is mended.
+ */
+function emergencyOf({ emergency, path }, context) {
+    if (emergency === undefined)
+        return problem_ok(null);
+    const { when } = emergency;
+    const result = evaluateExpression(when, context);
+    if (!result.ok)
+        return result;
+    if (typeof result.value === 'boolean')
+        return problem_ok(result.value ? promised(emergency) : null);
+    return problem_fail({
+        code: 'approval/when-not-boolean',
+        file: path,
+        what: `The condition of emergency (${when}) is neither true nor false for this request.`,
+        fix: `A maintainer has to write the condition in ${path} as a comparison, as in request.severity == 'outage'.`,
+    });
+}
+function promised({ review: { within, from, count } }) {
+    return { review: { within, from: from.map(principalText), count } };
+}
+/** The type with the rules that approve its emergencies, and no others. */
+function byEmergencyRules(type) {
+    const { emergency } = type;
+    return emergency === undefined ? type : { ...type, ...emergency.approval };
+}
+/**
+ * The same with everybody who approves any other request, because they may stop this one as well; which rules apply is told apart from it. It waits for no
+ * window, and for everything else like any other.
+ */
+function inEmergency({ windows: _, ...type }) {
+    const { approval, policy } = byEmergencyRules(type);
+    return { ...type, approval: [...approval, ...type.approval], policy };
 }
 
 ;// CONCATENATED MODULE: ./build/model/submission.js
@@ -60705,7 +61307,7 @@ class _SHA512_256 extends SHA2_64B {
  * sha256(new Uint8Array([97, 98, 99]));
  * ```
  */
-const sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
+const sha2_sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
 /* @__PURE__ */ utils_oidNist(0x01));
 /**
  * SHA2-224 hash function from RFC 4634.
@@ -60784,7 +61386,7 @@ var canonicalize = __nccwpck_require__(3842);
 
 /** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
 function digest_sha256(text) {
-    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
+    return (0,ids/* digest */.br)(bytesToHex(sha2_sha256(utf8ToBytes(text))));
 }
 // The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
 const digest_canonicalize = canonicalize;
@@ -60792,7 +61394,7 @@ const digest_canonicalize = canonicalize;
  * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
  * @throws if a number is not finite.
  */
-function canonicalJson(value) {
+function digest_canonicalJson(value) {
     const text = digest_canonicalize(value);
     if (text === undefined)
         throw new Error('not a JSON value');
@@ -62492,10 +63094,10 @@ const show_text_namedMax = 5;
 function quoteText(text) {
     const shown = showText(text);
     const odd = [...new Set(text.slice(0, shownMax * 2 + 2))].filter((character) => character !== '\n' && (isUnseen(character) || isOddBlank(character)));
-    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${namesOf(odd)})`;
+    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${show_text_namesOf(odd)})`;
 }
 /** Characters as a sentence names them. */
-function namesOf(characters) {
+function show_text_namesOf(characters) {
     return characters.slice(0, show_text_namedMax).map(unseenName).join(', ');
 }
 /** Whether the character looks like a blank and is another: readers and machines disagree about it. */
@@ -62843,7 +63445,7 @@ function unseenCharacters(section, row, text) {
     return problems;
 }
 function problem(section, row, text, found, code, does) {
-    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${namesOf(found)}): “${showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
+    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${show_text_namesOf(found)}): “${showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
 }
 /** A selector that makes a picture of the sign before it belongs to that sign. */
 const atEnd = /[ \t\p{Zs}\u2800\uFEFF]|[\uFE00-\uFE0F]/u;
@@ -62945,7 +63547,7 @@ function oddBlanks(section) {
     if (odd.length === 0)
         return [];
     return [
-        sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${namesOf(odd)}): “${showText(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
+        sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${show_text_namesOf(odd)}): “${showText(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
     ];
 }
 function firstOf(section, code, pattern) {
@@ -63403,7 +64005,7 @@ function refuseWhole(body) {
     const half = body.search(/\p{Cs}/u);
     return half < 0
         ? null
-        : unreadable(body, half, `half of a character (${namesOf([body.charAt(half)])}) in it`);
+        : unreadable(body, half, `half of a character (${show_text_namesOf([body.charAt(half)])}) in it`);
 }
 function unreadable(body, at, what) {
     return {
@@ -63420,7 +64022,7 @@ function required(section) {
 function unseenIn({ lines }) {
     const odd = [...new Set(lines.join(''))].filter((each) => each !== '\t' && (isUnseen(each) || isOddBlank(each)));
     if (odd.length > 0)
-        return `nobody sees anything in it (${namesOf(odd)})`;
+        return `nobody sees anything in it (${show_text_namesOf(odd)})`;
     return /^\s*(?:_No response_)?\s*$|^None$/.test(lines.join(''))
         ? 'it is empty'
         : 'a reader of the issue sees nothing of its text';
@@ -74701,7 +75303,7 @@ const read_json_depthMax = 100;
  * The data of a JSON text, by the language's own parser: independent of the one that locates. Always one document. A text with comments
  * is read without them, and without commas behind a last entry. The locating parser has to read the same data.
  */
-function readJson(text, file) {
+function read_json_readJson(text, file) {
     const plain = plainJson(text, isJsonWithComments(file));
     const depth = bracketDepth(plain ?? text);
     if (depth > read_json_depthMax)
@@ -74717,7 +75319,7 @@ function readJson(text, file) {
 }
 /** All readers of JSON agree. */
 function readJsonExactly(text, file) {
-    const documents = readJson(text, file);
+    const documents = read_json_readJson(text, file);
     return documents.ok ? problem_ok({ documents: documents.value, spelled: documents.value }) : documents;
 }
 /** The data, or the parser's sentence about what is wrong. */
@@ -77236,7 +77838,7 @@ const yaml = {
     write: writeYaml,
 };
 const json = {
-    read: readJson,
+    read: read_json_readJson,
     readExactly: readJsonExactly,
     splice: spliceJson,
     spliceFast: null,
@@ -78613,7 +79215,58 @@ function meantMinutes(text) {
 /** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
 const validity = shape_named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-clock.js
+
+/** The offsets of a time zone by the JavaScript engine, which is asked what the clocks there show. */
+function offsetOf(zone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+    });
+    return (seconds) => {
+        const shown = new Map(format.formatToParts(seconds * 1000).map(({ type, value }) => [type, Number(value)]));
+        const part = (type) => shown.get(type) ?? 0;
+        const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+        return local / 1000 - seconds;
+    };
+}
+/**
+ * Cuts a stretch of at most a day where clocks are put on or back. No place does so twice within a day; found by asking for the offset, half of the stretch at a time.
+ */
+function evenClocks(offset, from, until) {
+    const [first, last] = [offset(from), offset(until - 1)];
+    if (first === last)
+        return [{ from, until, offset: first }];
+    let before = from;
+    let after = until - 1;
+    while (after - before > 1) {
+        const middle = Math.floor((before + after) / 2);
+        if (offset(middle) === first)
+            before = middle;
+        else
+            after = middle;
+    }
+    return [
+        { from, until: after, offset: first },
+        { from: after, until, offset: last },
+    ];
+}
+/** What calendar and clocks of a time zone show at a moment, as in `Mon 2026-11-30 at 09:00`. */
+function shownClock(at, zone) {
+    const seconds = secondsBetween('1970-01-01T00:00:00Z', at);
+    const shown = new Date((seconds + offsetOf(zone)(seconds)) * 1000).toISOString();
+    const weekday = new Date(shown).toUTCString().slice(0, 3);
+    return `${weekday} ${shown.slice(0, 10)} at ${shown.slice(11, 16)}`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
 
 
 /** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
@@ -78634,38 +79287,21 @@ function meantZone(name) {
 /** In seconds; no place has its clocks further from UTC. */
 const farthestOffset = 26 * 3600;
 /**
- * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
- * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. So a midnight which the clocks leave out, or a day
+ * of 23 hours, needs no rule. Where clocks are put back just after midnight the day has been over once already, and that counts.
  * @param day of the calendar, as in `2026-12-31`.
  */
 function endOfDay(day, zone) {
-    const calendar = calendarOf(zone);
-    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
-    let over = midnight + farthestOffset;
-    let before = midnight - farthestOffset;
-    while (over - before > 1) {
-        const middle = Math.floor((over + before) / 2);
-        if (calendar(middle) > day)
-            over = middle;
-        else
-            before = middle;
-    }
-    return instantOf(over);
+    const offset = offsetOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + dayLength;
+    for (let from = midnight - farthestOffset;; from += dayLength)
+        for (const even of evenClocks(offset, from, from + dayLength)) {
+            const over = Math.max(even.from, midnight - even.offset);
+            if (over < even.until)
+                return instantOf(over);
+        }
 }
-/** The day that the calendar of a time zone shows, by seconds since 1970. */
-function calendarOf(timeZone) {
-    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-        timeZone,
-        year: 'numeric',
-        month: '2-digit',
-        day: '2-digit',
-    });
-    return (seconds) => {
-        const parts = format.formatToParts(seconds * 1000);
-        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
-        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
-    };
-}
+const dayLength = 86_400;
 
 ;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
 
@@ -78687,7 +79323,7 @@ function readEnd(text, zone) {
     if (new RegExp(`^${dayPattern}$`).test(text))
         return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
     const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
-    return isMoment ? { kind: 'at', at: secondsAfter(text, 0) } : null;
+    return isMoment ? { kind: 'at', at: instant_secondsAfter(text, 0) } : null;
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/end-of.js
@@ -78830,65 +79466,6 @@ function namePart(source, { kind }, context) {
     });
 }
 const nouns = { status: 'a commit status', check: 'a check run', deployment: 'an environment' };
-
-;// CONCATENATED MODULE: ./build/core/request/find-secret.js
-/**
- * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
- * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
- * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
- * “Supported secret scanning patterns”.
- */
-const shapes = [
-    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
-    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
-    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
-    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
-    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
-    {
-        name: 'an AWS secret key',
-        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
-    },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
-    {
-        name: 'a Slack webhook address',
-        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
-    },
-    {
-        name: 'a signed token (JWT)',
-        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
-    },
-    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
-    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
-    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
-    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
-    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
-    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
-    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
-    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
-    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
-    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
-    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
-    {
-        name: 'an OpenAI key',
-        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
-    },
-    {
-        name: 'an Anthropic key',
-        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
-    },
-    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
-    {
-        name: 'a web address with a password in it',
-        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
-    },
-];
-/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
-function findSecret(text) {
-    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
-}
 
 ;// CONCATENATED MODULE: ./build/core/request-type/coerce-value.js
 
@@ -79480,7 +80057,7 @@ function inWords(value) {
 
 /** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
 function requestDigest(type, values) {
-    return digest_sha256(canonicalJson({ type, values }));
+    return digest_sha256(digest_canonicalJson({ type, values }));
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/rule-problems.js
@@ -79604,7 +80181,7 @@ function validateRequest(type, form, submission, requester) {
     return first === undefined ? problem_ok(validate_request_request(type, values)) : problem_fail(first, ...more);
 }
 function secretProblems(field) {
-    const found = findSecret(field.raw) ?? findSecret(typeof field.value === 'string' ? field.value : '');
+    const found = find_secret_findSecret(field.raw) ?? find_secret_findSecret(typeof field.value === 'string' ? field.value : '');
     if (found === null)
         return [];
     return [
@@ -79657,206 +80234,25 @@ function validate_request_request(type, values) {
     return { type: type.name, values, digest: requestDigest(type.name, object) };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
-
-
-
+;// CONCATENATED MODULE: ./build/core/request-type/review-node.js
 /**
- * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
- * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ * Who has to confirm an emergency, as an approval rule. What they confirm is shown by its record and by no open pull request, so its digest has to be
+ * named: an `/approve` that was meant for the merge, and came late, is no review.
+ * @param fields the people whom the approval of the emergency leaves out beside its requester and editors.
  */
-function readPrincipal(word) {
-    if (word.startsWith('team:'))
-        return readTeam(word);
-    if (word.startsWith('role:'))
-        return readRole(word);
-    if (word === 'codeowners')
-        return ownersDoNotAsk;
-    const user = namedUser(word);
-    if (user !== null)
-        return readUser(user);
+function reviewNode({ from, count }, fields) {
     return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${word}” names no team, role or user.`,
-        fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+        kind: 'people',
+        from,
+        count,
+        not: [...new Set(['requester', 'editors', ...fields])],
+        validFor: null,
+        requireDigest: 'prefix',
     };
-}
-/** How to find the account that a login has. */
-function accountAdvice(login) {
-    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
-}
-/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
-function readUser(user) {
-    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
-    if (meant === null)
-        return { ok: true, principal: user };
-    return {
-        ok: false,
-        code: 'type/principal-word',
-        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
-        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
-    };
-}
-const ownersDoNotAsk = {
-    ok: false,
-    code: 'type/principal',
-    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-    fix: 'Name the teams, roles or users who may ask.',
-};
-function readTeam(word) {
-    const slug = word.slice('team:'.length);
-    if (slugGrammar.test(slug))
-        return { ok: true, principal: { kind: 'team', slug } };
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
-    };
-}
-function readRole(word) {
-    const name = word.slice('role:'.length);
-    const role = namedRoles.find((each) => each === name);
-    if (role !== undefined)
-        return { ok: true, principal: { kind: 'role', role } };
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
-    };
-}
-function orMeant(word) {
-    const meant = meantPrincipal(word);
-    return meant === null ? '' : `Did you mean ${meant}? `;
-}
-/**
- * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
- * commas. Null when one of them is none, or there is none at all.
- */
-function parsePrincipals(text) {
-    const readings = text.split(',').map((word) => readPrincipal(word.trim()));
-    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
-    return principals.length === readings.length ? principals : null;
-}
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = roles.filter((role) => role !== 'none');
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
-/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
-const meanings = {
-    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
-    'role:triage': ['triage', 'triager', 'triagers'],
-    'role:write': [
-        'write',
-        'writer',
-        'writers',
-        'push',
-        'committer',
-        'committers',
-        'collaborator',
-        'collaborators',
-    ],
-    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
-    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
-    'team:<slug>': ['team', 'teams', 'member', 'members'],
-    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
-    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
-};
-const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
-/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
-const principalSchema = {
-    anyOf: [
-        { enum: namedRoles.map((role) => `role:${role}`) },
-        { pattern: slugGrammar.source.replace('^', '^team:') },
-        {
-            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
-            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
-        },
-    ],
-};
-/** Words long enough that another near them is a slip rather than somebody's login. */
-const longWords = [...meant.keys()].filter((word) => word.length >= 8);
-/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
-const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
-/**
- * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
- * of that team; null where it is near nothing.
- */
-function meantPrincipal(word) {
-    const core = withoutAddress(word.trim());
-    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
-}
-/** Addresses of teams and people, and `@`, lead to a name. */
-function withoutAddress(word) {
-    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
-    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
-    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
-}
-function ofPrefix(core) {
-    const [, kind, rest] = prefixed.exec(core) ?? [];
-    if (kind === undefined || rest === undefined)
-        return null;
-    const name = rest.replace(/^@/, '');
-    switch (kind.toLowerCase()) {
-        case 'role':
-            return roleNamed(name);
-        case 'team':
-        case 'group':
-            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
-        default:
-            return personNamed(name);
-    }
-}
-function roleNamed(name) {
-    const known = meant.get(name.toLowerCase());
-    if (known !== undefined)
-        return known;
-    const closest = closestRole(name);
-    return closest === null ? null : `role:${closest}`;
-}
-/** The role a misspelt one most likely is. */
-function closestRole(name) {
-    const closest = closestName(name, namedRoles);
-    return namedRoles.find((each) => each === closest) ?? null;
-}
-function teamNamed(name) {
-    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
-    return slugGrammar.test(slug) ? `team:${slug}` : null;
-}
-function personNamed(name) {
-    return namedUser(name) === null ? null : name;
-}
-function ofGroup(core) {
-    const folded = core.toLowerCase().replace(/\s+/g, '-');
-    const known = meant.get(folded);
-    if (known !== undefined)
-        return known;
-    const near = folded.length < 7 ? null : closestName(folded, longWords);
-    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
-}
-/** Teams are mentioned as `@acme/platform`. */
-function ofOrganization(core) {
-    const [organization = '', name, ...more] = core.split('/');
-    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
-}
-/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
-const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
-/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
-function namedUser(word) {
-    const [, login = word, id] = withAccount.exec(word) ?? [];
-    if (!loginGrammar.test(login))
-        return null;
-    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/people-problems.js
+
 
 
 
@@ -79864,17 +80260,22 @@ function namedUser(word) {
  * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
  * their merge.
  */
-function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
+function ruleLists({ approval, policy, stages = [], extend, rollback, emergency, }) {
     return [
         { approval, policy, at: 'approval' },
         ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+        ...(emergency ? [{ ...emergency.approval, at: 'emergency/approval' }] : []),
     ];
 }
-/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`; and those who review emergencies. */
 function peopleNodes(type) {
-    return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at));
+    const { emergency } = type;
+    return [
+        ...ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at)),
+        ...(emergency ? [{ node: reviewNode(emergency.review, []), at: 'emergency/review' }] : []),
+    ];
 }
 /** The nodes of some approval rules that name people. @param at where the rules stand. */
 function nodesOf(rules, at = 'approval') {
@@ -80065,12 +80466,21 @@ function stageContexts(type) {
         return stage === undefined ? {} : { stage };
     });
 }
-/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+/** The type as it is in one of its stages: where and when that is carried out, and who approves it. */
 function stages_inStage(type, stage) {
     if (stage === null)
         return type;
     const { approval, policy } = stage.approval ?? type;
-    return { ...type, approval, policy, target: stage.target ?? type.target };
+    const { windows = type.windows } = stage;
+    const limits = stage.limits === undefined ? type.limits : { ...stage.limits, stage: stage.name };
+    return {
+        ...type,
+        approval,
+        policy,
+        target: stage.target ?? type.target,
+        ...(windows === undefined ? {} : { windows }),
+        ...(limits === undefined ? {} : { limits }),
+    };
 }
 /** How the name of a stage is written: lower-case words joined by `-`. */
 const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -80079,6 +80489,7 @@ function isStageName(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/read-request.js
+
 
 
 
@@ -80110,7 +80521,10 @@ function readRequest({ type: written, form }, asked) {
         labels: labelsOf(form),
         ...inStageOf(type, stage),
     };
-    const rules = applicableRules(type, context);
+    const emergency = emergencyOf(type, context);
+    if (!emergency.ok)
+        return { kind: 'held', type, problems: labelled(emergency.problems, form) };
+    const rules = applicableRules(emergency.value === null ? type : byEmergencyRules(type), context);
     if (!rules.ok)
         return { kind: 'held', type, problems: labelled(rules.problems, form) };
     const named = namedPeople(rules.value, request.value.values, form);
@@ -80123,7 +80537,7 @@ function readRequest({ type: written, form }, asked) {
         return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) };
     return {
         kind: 'request',
-        type,
+        type: emergency.value === null ? type : inEmergency(type),
         form,
         submission: submission.value,
         request: request.value,
@@ -80132,6 +80546,7 @@ function readRequest({ type: written, form }, asked) {
         changes: changes.value,
         end: end.value,
         stage: stage?.name ?? null,
+        emergency: emergency.value,
     };
 }
 function inStageOf(type, stage) {
@@ -80145,7 +80560,7 @@ function unreadText({ problems, otherText }, body) {
 }
 /** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
 function withoutSecrets(problems, body) {
-    const secret = findSecret(body);
+    const secret = find_secret_findSecret(body);
     return secret === null ? problems : [secretPasted(secret)];
 }
 function secretPasted(secret) {
@@ -80174,7 +80589,7 @@ const commandTable = [
         summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
         who: 'the people the approval rules name, never the requester',
         does: 'goes-ahead',
-        alsoCalled: command_table_words('lgtm accept accepted merge ship shipit'),
+        alsoCalled: command_table_words('lgtm accepted merge ship shipit'),
     },
     {
         name: 'unapprove',
@@ -80240,6 +80655,15 @@ const commandTable = [
         alsoCalled: command_table_words('reapply repair reinstate'),
     },
     {
+        name: 'accept',
+        usage: '/accept [stage] [reason]',
+        takes: 'optional-reason',
+        summary: 'Let what somebody has changed since the merge stay as it is: the request lets go of these places, and nothing is put back or taken back there.',
+        who: 'whoever may approve the request, never the requester nor an editor; no second person is asked',
+        does: 'goes-ahead',
+        alsoCalled: command_table_words('acceptdrift keepdrift letgo'),
+    },
+    {
         name: 'extend',
         usage: '/extend <day or time>',
         takes: 'end',
@@ -80256,6 +80680,24 @@ const commandTable = [
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'goes-ahead',
         alsoCalled: command_table_words('promotion advance nextstage'),
+    },
+    {
+        name: 'lock',
+        usage: '/lock <type, type/stage or all> [until <when>] <reason>',
+        takes: 'lock',
+        summary: 'Hold the merges of all requests of a type, of one stage of it, or of everything, as in /lock namespace until 2026-12-31 the cluster is being moved. Approvals are taken meanwhile.',
+        who: 'maintainers of the repository',
+        does: 'stops',
+        alsoCalled: command_table_words('lockdown locked'),
+    },
+    {
+        name: 'unlock',
+        usage: '/unlock <what> [reason]',
+        takes: 'lock',
+        summary: 'Lift a lock, whoever gave it.',
+        who: 'maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: command_table_words('unlocked removelock releaselock'),
     },
     {
         name: 'retry',
@@ -80737,12 +81179,61 @@ function slipsBetween(a, fromA, b, fromB, most) {
         Math.min(slipsBetween(a, i + 1, b, j + 1, most - 1), slipsBetween(a, i + 1, b, j, most - 1), slipsBetween(a, i, b, j + 1, most - 1), exchanged ? slipsBetween(a, i + 2, b, j + 2, most - 1) : most));
 }
 
+;// CONCATENATED MODULE: ./build/core/command/read-lock.js
+
+/**
+ * What stands behind `/lock`: what it holds, perhaps until when, and the reason. What it leaves out is told where it is decided; whatever is no
+ * end belongs to the reason, so that nobody's lock is over sooner than they meant.
+ */
+function readLock(text) {
+    const [of, rest] = firstWord(text);
+    const ends = holdsEnds.test(rest);
+    const { until, left } = readUntil((ends ? rest.replace(holdsEnds, ' ') : rest).trim());
+    return {
+        name: 'lock',
+        of,
+        until,
+        ends: ends ? 'hold' : 'pass',
+        reason: [...left].slice(0, reasonLengthMax).join(''),
+    };
+}
+function readUnlock(text) {
+    const [of, rest] = firstWord(text);
+    const reason = [...rest].slice(0, reasonLengthMax).join('');
+    return { name: 'unlock', of, reason: reason === '' ? null : reason };
+}
+/** Longest reason that is kept, in characters; what is locked must not depend on how much somebody has to say about it. */
+const reasonLengthMax = 1000;
+const holdsEnds = /(?<![^\s,;(])`?ends: ?hold`?(?![^\s,;.)])[,;]?/i;
+/** What is locked, without the marks that people put around a name. */
+function firstWord(text) {
+    const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
+    return [word.replace(/^["'`*]+|["'`*:,;.]+$/g, '').toLowerCase(), rest.trim()];
+}
+/** An end in two words or one, with or without what people write before it. */
+function readUntil(text) {
+    const [, rest = ''] = /^(?:(?:until|till|for)\s+)?(.*)$/is.exec(text) ?? [];
+    for (const pattern of [/^(\S+\s+\S+?)[,:;.]?(?:\s+(.*))?$/s, /^(\S+?)[,:;.]?(?:\s+(.*))?$/s]) {
+        const [, written = '', left = ''] = pattern.exec(rest) ?? [];
+        const until = read_lock_endOf(written.replace(/\s+/g, ' '));
+        if (until !== null)
+            return { until, left: left.trim() };
+    }
+    return { until: null, left: text };
+}
+/** A day is one of UTC: a lock is about requests of all types. */
+function read_lock_endOf(text) {
+    const [, minutes] = /^([1-9]\d{0,3}) minutes?$/i.exec(text) ?? [];
+    return minutes === undefined ? readEnd(text, 'UTC') : { kind: 'after', seconds: Number(minutes) * 60 };
+}
+
 ;// CONCATENATED MODULE: ./build/core/command/read-arguments.js
+
 
 /** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
-const reasonLengthMax = 1000;
+const read_arguments_reasonLengthMax = 1000;
 /** Longest text that could be an end, in characters. */
 const endLengthMax = 40;
 /** Reads the argument of a command; a malformed one never falls back to the bare command. */
@@ -80761,6 +81252,9 @@ function readArguments(entry, rest) {
             return command(entry.name, [...rest].length > endLengthMax ? '' : rest);
         case 'stage':
             return readStage(entry, rest);
+        case 'lock':
+            // What it holds is known where the request types are, and whatever it lacks is told there.
+            return command(entry.name, rest);
         case 'optional-reason':
             return rest === '' ? command(entry.name, null) : readReason(entry, rest);
     }
@@ -80772,6 +81266,10 @@ function command(name, argument) {
         return { kind: 'command', command: { name, stage: argument } };
     if (name === 'extend')
         return { kind: 'command', command: { name, end: argument ?? '' } };
+    if (name === 'lock')
+        return { kind: 'command', command: readLock(argument ?? '') };
+    if (name === 'unlock')
+        return { kind: 'command', command: readUnlock(argument ?? '') };
     if (name === 'reject')
         return { kind: 'command', command: { name, reason: argument ?? '' } };
     return {
@@ -80780,7 +81278,7 @@ function command(name, argument) {
     };
 }
 function takesReason(name) {
-    return name === 'hold' || name === 'rollback' || name === 'restore';
+    return name === 'hold' || name === 'rollback' || name === 'restore' || name === 'accept';
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -80803,9 +81301,9 @@ function reasonMissing({ name }) {
     return badArgument(`The reason is missing, so /${name} was not carried out.`, `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`);
 }
 function readReason({ name }, rest) {
-    if ([...rest].length <= reasonLengthMax)
+    if ([...rest].length <= read_arguments_reasonLengthMax)
         return command(name, rest);
-    return badArgument(`The reason is longer than ${reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
+    return badArgument(`The reason is longer than ${read_arguments_reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
 }
 function takesNothing({ usage }) {
     return badArgument('The command takes nothing behind it, so it was not carried out.', `Write a new comment with ${usage} alone on its line.`);
@@ -81245,6 +81743,7 @@ function readOneStop(word, page, until) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
         case 'rollback':
+        case 'lock':
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
                 return misplaced(word);
@@ -81276,7 +81775,7 @@ function reasonOf(word, page, until) {
         if (paragraph === '')
             continue;
         const longer = [reason, paragraph].filter((part) => part !== '').join(' ');
-        if (reason !== '' && longer.length > reasonLengthMax)
+        if (reason !== '' && longer.length > read_arguments_reasonLengthMax)
             break;
         reason = longer;
         paragraph = '';
@@ -81351,6 +81850,32 @@ function readingOf({ own, author, body }) {
 function chapterOf({ records, }) {
     const { chapter, cause } = records.at(-1)?.predicate ?? { chapter: 1, cause: { kind: 'asked' } };
     return { chapter, cause };
+}
+
+;// CONCATENATED MODULE: ./build/model/policy.js
+/** No request type, though it stands among them. */
+const notifyPath = '.github/issueops/notify.yml';
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
+/** When approved requests may be merged; no request type, though it stands beside them. */
+const calendarPath = `${policyFolders.types}/calendar.yml`;
+/** The files beside the request types that are none. */
+const settingsFiles = [calendarPath, notifyPath];
+function isSettings(path) {
+    return settingsFiles.includes(path);
+}
+/** The files that are to hold request types. */
+function typeFiles({ types }) {
+    return types.filter(({ path }) => !isSettings(path));
+}
+/** Every file of a policy. */
+function policyFiles({ forms, types, policies, templates, notify }) {
+    return [...forms, ...types, ...policies, ...templates, ...(notify === undefined ? [] : [notify])];
 }
 
 ;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
@@ -82399,6 +82924,7 @@ function checkRequestType(located, form, teams = teamsNamed([located.type])) {
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
         ...stageProblems(located),
+        ...emergencyProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -82445,7 +82971,9 @@ function isForEach({ changes }, at) {
 function stageAt({ stages }, at) {
     if (stages === undefined)
         return 'none';
-    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+    return /^(?:changes|ensure|approval|stages|reached|rollback|emergency)(?:\/|$)/.test(at)
+        ? 'known'
+        : 'not-here';
 }
 /** Stages that would all write the same: the second of them would find everything as requested already. */
 function stageProblems({ type, lines, expressions }) {
@@ -82466,6 +82994,23 @@ function stageProblems({ type, lines, expressions }) {
             ...position(type, lines, `stages/${index}`),
         },
     ];
+}
+/** What is true whatever somebody asks for would make the few who approve emergencies the approvers of everything. */
+function emergencyProblems({ type, lines }) {
+    const { emergency } = type;
+    if (emergency === undefined || dependsOnAnswers(emergency.when))
+        return [];
+    return [
+        {
+            code: 'type/emergency',
+            what: `The condition of emergency (${emergency.when}) is the same for every request, whatever it says.`,
+            fix: 'Use an answer of the form in it, as in when: ${{ request.urgent }}, or remove emergency.',
+            ...position(type, lines, 'emergency/when'),
+        },
+    ];
+}
+function dependsOnAnswers(expression) {
+    return /\brequest(?:er)?\b/i.test(expression.replaceAll(/'(?:[^']|'')*'/g, ''));
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -82525,6 +83070,28 @@ function position(type, lines, at) {
     return { file };
 }
 
+;// CONCATENATED MODULE: ./build/model/notice.js
+/** What somebody can be told of. Most are records of the ledger; the words are those of labels and of the status comment. */
+const noticeEvents = [
+    'awaiting-approval',
+    'approved',
+    'revoked',
+    'merged',
+    'unchanged',
+    'reached',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+    'on-hold',
+    'released',
+    'taken-back',
+    'restored',
+    'extended',
+    'ended',
+    'overdue',
+];
+
 ;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
 
 
@@ -82544,6 +83111,172 @@ function readOtherFile(path, text, { problems }) {
         return tree.value;
     problems.push(...tree.problems);
     return decoding_wrong;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/notify-grammar.js
+
+
+
+
+
+
+
+
+
+/** Most receivers of a repository: all are told side by side in every run that has something to tell. */
+const receiversMax = 20;
+/** Most routes; one says for many events and types who is told. */
+const routesMax = 100;
+const receiverKinds = ['slack', 'cloudevents', 'dispatch'];
+/** A name without what the list of addresses needs to tell names and addresses apart. */
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const nameWords = 'at most 40 letters without accents, digits, - and _';
+function notify_grammar_name(example) {
+    return textLike(namePattern, example, (found, _, { place }) => ({
+        code: 'notify/name',
+        // Whatever is told of the file is read by more people than the file.
+        what: found.includes('://') ? `“${place}” holds an address.` : `“${place}” is “${found}”.`,
+        fix: found.includes('://')
+            ? 'An address is a secret: whoever has it can write there. Take it out of the file, replace it at the receiver, and give it to the run under a name, as docs/chat.md tells.'
+            : `Write a name of ${nameWords}, as in ${example}.`,
+    }));
+}
+/** What names a header, without those that HTTP itself needs. Source: RFC 9110, “Field Names”. */
+const headerPattern = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+const ownHeaders = ['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'upgrade'];
+const headers = to(shape_mapOf(notify_grammar_name('siem-token'), 'a map from header to the name of its secret, as in { Authorization: siem-token }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !headerPattern.test(each) || ownHeaders.includes(each.toLowerCase()));
+    if (bad === undefined)
+        return Object.fromEntries(found);
+    return report(decoding, tree.line, {
+        code: 'notify/header',
+        what: `“${bad}” is no header that can be set here.`,
+        fix: 'Write the name of a header that the receiver wants beside the message, as in { Authorization: siem-token }.',
+    });
+});
+const receiver = to(keys_map({
+    kind: keys_required(shape_word(receiverKinds), 'kind: slack', {
+        says: 'How it is told: slack is an incoming webhook as Slack, Mattermost, Rocket.Chat and Zulip take it, cloudevents a CloudEvent over HTTPS, dispatch an event repository_dispatch of this repository.',
+    }),
+    address: optional(notify_grammar_name('chat'), undefined, {
+        says: 'The name under which the run is given its address. Without it, the name of the receiver. Never the address itself.',
+        examples: ['platform-chat'],
+    }),
+    headers: optional(headers, undefined, {
+        says: 'Headers the receiver wants, each with the name under which the run is given what it says.',
+        examples: [{ Authorization: 'siem-token' }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    if (said.kind !== 'dispatch' || (said.address === undefined && said.headers === undefined))
+        return said;
+    return report(decoding, tree.line, {
+        code: 'notify/dispatch',
+        what: `“${place}” is a dispatch, and those go to this repository.`,
+        fix: 'Remove address and headers, or write another kind.',
+    });
+});
+const receivers = to(shape_mapOf(receiver, 'a map from name to receiver, as in { chat: { kind: slack } }'), (found, decoding, { tree }) => {
+    const bad = [...found.keys()].find((each) => !namePattern.test(each));
+    if (bad !== undefined)
+        return report(decoding, tree.line, {
+            code: 'notify/name',
+            what: `“${bad}” cannot be the name of a receiver.`,
+            fix: `Write a name of ${nameWords}, as in chat.`,
+        });
+    if (found.size > receiversMax)
+        return report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“receivers” has ${found.size} entries.`,
+            fix: `Write at most ${receiversMax}.`,
+        });
+    return [...found].map(([each, said]) => receiverOf(each, said));
+});
+function receiverOf(name, { kind, address = name, headers = {} }) {
+    return kind === 'dispatch' ? { name, kind } : { name, kind, address, headers };
+}
+const typeGlob = textLike(/^[a-z0-9*][a-z0-9*-]{0,99}$/, 'namespace', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, and no request type has such a name.`,
+    fix: 'Write the name of a request type; * stands for any part of it, as in access-*.',
+}));
+const stageName = textLike(stageNamePattern, 'production', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, and no stage has such a name.`,
+    fix: 'Write the name of a stage, as in production.',
+}));
+const route = keys_map({
+    on: keys_required(shape_list(shape_word(noticeEvents), '[awaiting-approval, failed]'), 'on: [awaiting-approval, failed]', {
+        says: 'What is told.',
+        examples: [['awaiting-approval', 'merged', 'failed']],
+    }),
+    types: optional(shape_list(typeGlob, '[namespace, "access-*"]'), ['*'], {
+        says: 'Of which request types, by name; * stands for any part of it.',
+        examples: [['namespace', 'access-*']],
+    }),
+    stages: optional(shape_list(stageName, '[production]'), null, {
+        says: 'Only of these stages. Without it, of every stage, and of requests that have none.',
+        examples: [['production']],
+    }),
+    to: keys_required(shape_list(notify_grammar_name('chat'), '[chat]'), 'to: [chat]', {
+        says: 'The receivers, by their names above.',
+        examples: [['chat']],
+    }),
+});
+const grammar = to(keys_map({
+    receivers: keys_required(receivers, 'receivers: { chat: { kind: slack } }', {
+        says: 'Who can be told, by name.',
+        examples: [{ chat: { kind: 'slack' } }],
+    }),
+    routes: keys_required(shape_list(route, '[{ on: [failed], to: [chat] }]', { most: routesMax }), 'routes: [{ on: [failed], to: [chat] }]', {
+        says: 'Who is told of what. Every route that fits counts; a receiver is told once all the same.',
+        examples: [[{ on: ['failed'], to: ['chat'] }]],
+    }),
+}), (said, decoding) => {
+    const names = said.receivers.map((each) => each.name);
+    const unknown = said.routes.flatMap(({ to: own }, at) => own.flatMap((each, index) => names.includes(each) ? [] : [{ each, place: `routes/${at}/to/${index}` }]));
+    for (const { each, place } of unknown)
+        report(decoding, decoding.lines.get(place) ?? 1, {
+            code: 'notify/receiver-unknown',
+            what: `“${each}” is none of the receivers.`,
+            fix: `${didYouMean(each, names)}Name it under receivers, or write one of: ${names.join(', ')}.`,
+        });
+    return unknown.length === 0 ? said : decoding_wrong;
+});
+/** Reads `.github/issueops/notify.yml`; all problems at once, each with its line. */
+function readNotices({ path, text }) {
+    if (text === null)
+        return problem_okUnless([other_file_unreadable(path)], () => ({ plan: nobody, lines: new Map() }));
+    const tree = read_yaml_readYaml({ path, text });
+    if (!tree.ok)
+        return tree;
+    const decoding = decoding_newDecoding(path, usualDialect('notify.yml'));
+    const plan = grammar.decode(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (plan === decoding_wrong)
+            throw new Error('notifications without problems were not decoded');
+        return { plan, lines: decoding.lines };
+    });
+}
+const nobody = { receivers: [], routes: [] };
+/** What a run makes of it: a file that cannot be used tells nobody, and stops no request. */
+function noticesOf(file) {
+    if (file === undefined)
+        return { plan: nobody, problems: [] };
+    const found = readNotices(file);
+    return found.ok ? { plan: found.value.plan, problems: [] } : { plan: nobody, problems: found.problems };
+}
+/** The grammar for editors. */
+function notifySchema() {
+    const schemas = new Map();
+    const top = grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:notify:v1',
+        title: 'IssueOps notifications',
+        description: 'Who is told of what becomes of requests: .github/issueops/notify.yml. It holds no address: the run is given those as secrets.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/leaves.js
@@ -82666,6 +83399,7 @@ const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) 
     const reading = readPrincipal(word);
     return reading.ok ? reading.principal : report(decoding, tree.line, reading);
 });
+/** Somebody, a team, or everybody with a role. */
 const principal = shape_named('principal', () => ({
     decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
     schema: () => ({ type: 'string', ...principalSchema }),
@@ -82888,6 +83622,224 @@ function policyFile(file, decoding, place) {
     decoding.lines.set(place, 1);
     const found = rules.decode({ ...decoding, path: file.path }, { tree, place });
     return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
+}
+
+;// CONCATENATED MODULE: ./build/model/calendar.js
+const heldOrNot = ['pass', 'hold'];
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+;// CONCATENATED MODULE: ./build/core/request-type/calendar-grammar.js
+
+
+
+
+
+
+
+/** How the name of a window is written. */
+const windowNamePattern = /^[a-z][a-z0-9-]{0,38}$/;
+/** Most windows of one calendar, and most entries of one list: each is asked about for every minute that is looked at. */
+const windowsMax = 50;
+const timesMax = 100;
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin.`,
+    }));
+const dayNames = {
+    monday: 'mon',
+    tuesday: 'tue',
+    wednesday: 'wed',
+    thursday: 'thu',
+    friday: 'fri',
+    saturday: 'sat',
+    sunday: 'sun',
+};
+const weekday = to(textLike(new RegExp(`^(?:${weekdays.join('|')})(?:-(?:${weekdays.join('|')}))?$`), 'mon, or mon-fri', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no day of the week.`,
+    fix: `${meantWeekday(found)}Write one of ${weekdays.join(', ')}, or some that follow each other, as in mon-fri.`,
+})), (found) => {
+    const [first = '', last = first] = found.split('-');
+    const names = weekdays;
+    const [begin, end] = [names.indexOf(first), names.indexOf(last)];
+    return weekdays.filter((_, index) => begin <= end ? begin <= index && index <= end : index >= begin || index <= end);
+}, { examples: ['mon', 'mon-fri'] });
+function meantWeekday(found) {
+    const lower = found.toLowerCase().trim();
+    const whole = dayNames[lower] ?? weekdays.find((each) => each === lower);
+    return whole === undefined ? didYouMean(lower, weekdays) : `Did you mean ${whole}? `;
+}
+const hoursPattern = /^([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$/;
+const hours = to(textLike(hoursPattern, '09:00-17:00', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no hours.`,
+    fix: `${meantHours(found)}Write from when until when, with two digits each, as in 09:00-17:00, or over midnight as in 22:00-06:00.`,
+})), (found, decoding, { tree, place }) => {
+    const [, fromHour = '', fromMinute = '', hour = '24', minute = '00'] = hoursPattern.exec(found) ?? [];
+    const from = Number(fromHour) * 60 + Number(fromMinute);
+    const until = Number(hour) * 60 + Number(minute);
+    return from === until
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” begins and ends at the same time, so that it could be all of a day or nothing of it.`,
+            fix: 'Write 00:00-24:00 for a whole day, or leave hours out.',
+        })
+        : { from, until };
+}, { examples: ['09:00-17:00', '22:00-06:00'] });
+function meantHours(found) {
+    const [, from = '', fromMinute = '00', until = '', untilMinute = '00'] = /^(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to|\.\.)\s*(\d{1,2})(?::(\d{2}))?$/.exec(found.trim()) ?? [];
+    const meant = `${from.padStart(2, '0')}:${fromMinute}-${until.padStart(2, '0')}:${untilMinute}`;
+    return hoursPattern.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+const dates = to(textLike(/^\d{4}-\d{2}-\d{2}(?:\.\.\d{4}-\d{2}-\d{2})?$/, '2026-12-24..2027-01-02', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which are no dates.`,
+    fix: 'Write a day, as in 2026-12-31, or the first and the last one of several, as in 2026-12-24..2027-01-02.',
+})), (found, decoding, { tree, place }) => {
+    const [from = '', last = from] = found.split('..');
+    const none = [from, last].find((each) => !isDay(each));
+    if (none !== undefined)
+        return report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, and there is no day ${none}.`,
+            fix: 'Write days that are in the calendar, as in 2026-12-24..2027-01-02.',
+        });
+    return last < from
+        ? report(decoding, tree.line, {
+            code: 'type/calendar',
+            what: `“${place}” is “${found}”, which ends before it begins.`,
+            fix: `Write ${last}..${from}, if that is what is meant.`,
+        })
+        : { from, to: last };
+}, { examples: ['2026-12-31', '2026-12-24..2027-01-02'] });
+/** One thing, or a list of them. */
+function oneOrMore(shape, example) {
+    return either({ where: (tree) => tree.kind === 'list', is: shape_list(shape, example) }, { where: () => true, is: to(shape, (one) => [one]) });
+}
+const calendar_grammar_reason = textLike(/^(?=.*\S)[^\n\r]{1,200}$/u, 'Nothing is changed over the holidays.', (_, __, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is blank, or has more than 200 characters or several lines.`,
+    fix: 'Write one sentence for people.',
+}));
+const times = to(keys_map({
+    weekdays: optional(to(oneOrMore(weekday, '[mon, wed]'), (found) => weekdays.filter((each) => found.flat().includes(each))), null, {
+        says: 'The days of the week: mon, tue, wed, thu, fri, sat, sun, or some that follow each other. Without it, every day. Hours over midnight belong to the day on which they begin.',
+        examples: ['mon-fri', ['mon', 'thu']],
+    }),
+    hours: optional(oneOrMore(hours, '[09:00-12:00, 13:00-17:00]'), null, {
+        says: 'From when until when, as clocks show it there; what ends no later than it begins ends on the day after. Without it, the whole day.',
+        examples: ['09:00-17:00', '22:00-06:00'],
+    }),
+    dates: optional(oneOrMore(dates, '[2026-12-24..2027-01-02]'), null, {
+        says: 'Days of the calendar, the last one included. Without it, every day.',
+        examples: ['2026-12-24..2027-01-02', ['2026-12-31']],
+    }),
+    reason: optional(calendar_grammar_reason, null, {
+        says: 'Why, for people. Shown where it is why nothing is merged, so in deny.',
+        examples: ['Nothing is changed over the holidays.'],
+    }),
+}), (said, decoding, { tree, place }) => said.weekdays === null && said.hours === null && said.dates === null
+    ? report(decoding, tree.line, {
+        code: 'type/calendar',
+        what: `“${place}” says neither weekdays nor hours nor dates.`,
+        fix: 'Name at least one of them, as in { weekdays: mon-fri, hours: 09:00-17:00 }.',
+    })
+    : said);
+const calendar_grammar_window = keys_map({
+    zone: optional(zone, null, {
+        says: 'The time zone by whose clocks and calendar it opens. Without it, that of the file.',
+        examples: ['America/New_York'],
+    }),
+    reason: optional(calendar_grammar_reason, null, {
+        says: 'Why nothing is merged at other times, for people.',
+        examples: ['Nobody is there to help.'],
+    }),
+    allow: optional(shape_list(times, '[{ weekdays: mon-fri, hours: 09:00-17:00 }]', { most: timesMax }), [], {
+        says: 'When it is open: at any of these times. Without it, always, but for deny.',
+        examples: [[{ weekdays: 'mon-fri', hours: '09:00-17:00' }]],
+    }),
+    deny: optional(shape_list(times, '[{ dates: 2026-12-24..2027-01-02 }]', { most: timesMax }), [], {
+        says: 'When it is closed, whatever allow says.',
+        examples: [[{ dates: '2026-12-24..2027-01-02', reason: 'Nothing is changed over the holidays.' }]],
+    }),
+    ends: optional(shape_word(heldOrNot), 'pass', {
+        says: 'What becomes of the end of a request that comes while the window is closed: pass, it is carried out; hold, it waits until the window opens.',
+        default: 'pass',
+    }),
+    rollbacks: optional(shape_word(heldOrNot), 'pass', {
+        says: 'The same of what /rollback asks for.',
+        default: 'pass',
+    }),
+});
+/** The whole file. */
+const calendarShape = to(keys_map({
+    zone: keys_required(zone, 'zone: Europe/Berlin', {
+        says: 'The time zone by whose clocks and calendar windows open, by its name in the IANA database.',
+        examples: ['Europe/Berlin', 'UTC'],
+    }),
+    windows: keys_required(shape_mapOf(calendar_grammar_window, 'a map from a name to when it is open, as in { office-hours: { allow: … } }'), 'windows: { office-hours: { allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }] } }', {
+        says: 'The windows by name: lower-case letters, digits and hyphens. Request types name them under windows.',
+        examples: [{ 'office-hours': { allow: [{ weekdays: 'mon-fri', hours: '09:00-17:00' }] } }],
+    }),
+}), (said, decoding, piece) => {
+    const faults = windowFaults(said.windows, decoding, piece);
+    return faults ? decoding_wrong : { zone: said.zone, windows: calendar_grammar_named(said.windows, said.zone) };
+});
+function calendar_grammar_named(windows, zoneOfFile) {
+    return new Map([...windows].map(([name, said]) => [name, { ...said, name, zone: said.zone ?? zoneOfFile }]));
+}
+/** Whether something was reported. */
+function windowFaults(windows, decoding, { tree }) {
+    const before = decoding.problems.length;
+    const lineOf = (name) => decoding.lines.get(`windows/${name}`) ?? tree.line;
+    if (windows.size > windowsMax)
+        report(decoding, decoding.lines.get('windows') ?? tree.line, {
+            code: 'type/value',
+            what: `There are ${windows.size} windows.`,
+            fix: `Write at most ${windowsMax}.`,
+        });
+    for (const [name, { allow, deny }] of windows) {
+        if (!windowNamePattern.test(name))
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `“${name}” cannot be the name of a window.`,
+                fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in office-hours.',
+            });
+        if (allow.length === 0 && deny.length === 0)
+            report(decoding, lineOf(name), {
+                code: 'type/calendar',
+                what: `The window “${name}” says neither when it is open nor when it is closed.`,
+                fix: 'Add allow, as in allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }], or deny, or remove the window.',
+            });
+    }
+    return decoding.problems.length > before;
+}
+/** Names of windows, as request types and their stages give them. */
+const windowNames = to(shape_list(textLike(windowNamePattern, 'office-hours', 'the name of a window of .github/issueops/calendar.yml'), '[office-hours]', { most: 10 }), (names, decoding, { tree, place }) => {
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    return twice === undefined
+        ? names
+        : report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” names the window “${twice}” twice.`,
+            fix: 'Name it once.',
+        });
+});
+/** The calendar for editors. */
+function calendarSchema() {
+    const schemas = new Map();
+    const top = calendarShape.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:calendar:v1',
+        title: 'IssueOps calendar',
+        description: 'When approved requests may be merged: .github/issueops/calendar.yml. Request types name its windows under windows.',
+        ...top,
+        ...(schemas.size === 0 ? {} : { $defs: Object.fromEntries(schemas) }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/copy-grammar.js
@@ -83181,6 +84133,61 @@ const change_grammar_change = shape_named('change', () => to(oneOf(common, [cont
 /** The list of declared states. */
 const changes = shape_list(change_grammar_change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
+;// CONCATENATED MODULE: ./build/core/request-type/emergency-grammar.js
+
+
+
+
+
+
+const fewer = approval_grammar_ownApproval('Who must approve an emergency instead of those who approve any other request, in every stage; written as the approval of the request. Somebody has to: a rule of it may not be automatic.');
+const review = keys_map({
+    within: keys_required(duration, 'within: 1 day', {
+        says: 'How long after the merge the review is due, by GitHub’s clock. Without one by then, taking the request back is proposed.',
+        examples: ['1 day'],
+    }),
+    from: keys_required(principals, 'from: [team:security]', {
+        says: 'Who reviews it. The requester, editors, whoever approved it, and the people that its approval leaves out by a field never do.',
+        examples: [['team:security']],
+    }),
+    count: optional(shape_whole(1, 'how many people have to confirm it, at least 1'), 1, {
+        says: 'How many different people have to confirm it.',
+        default: 1,
+        examples: [2],
+    }),
+});
+/** Which requests are approved by fewer people, and reviewed after the merge. */
+const emergency = optional(to(keys_map({
+    when: keys_required(expression, 'when: ${{ request.urgent }}', {
+        says: 'One expression: which requests are emergencies. It uses an answer of the form, so that it cannot be every request.',
+        examples: ['${{ request.urgent }}', "${{ request.severity == 'outage' }}"],
+    }),
+    approval: keys_required(fewer.shape, 'approval: [{ from: [role:maintain] }]', fewer.told),
+    review: keys_required(review, 'review: { within: 1 day, from: [team:security] }', {
+        says: 'The review that an emergency gets once it is merged.',
+        examples: [{ within: '1 day', from: ['team:security'] }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const alone = said.approval.approval.findIndex(({ needs }) => needs.kind === 'automatic');
+    if (alone < 0)
+        return said;
+    const at = `${place}/approval/${alone}/automatic`;
+    return report(decoding, decoding.lines.get(at) ?? decoding.lines.get(place) ?? tree.line, {
+        code: 'type/emergency',
+        what: 'An emergency would be approved by nobody: a rule of its approval is automatic.',
+        fix: 'Name somebody who approves emergencies, as in approval: [{ from: [role:maintain] }]. What needs nobody belongs into the approval of the request.',
+    });
+}), undefined, {
+    says: 'Break-glass: which requests are approved by fewer people, and who reviews them once they are merged. What is not confirmed in time, or refused, is proposed to be taken back.',
+    examples: [
+        {
+            when: '${{ request.urgent }}',
+            approval: [{ from: ['role:maintain'] }],
+            review: { within: '1 day', from: ['team:security'] },
+        },
+    ],
+});
+
 ;// CONCATENATED MODULE: ./build/core/request-type/end-grammar.js
 
 
@@ -83203,7 +84210,7 @@ const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\
         what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
         fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
     }));
-const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+const end_grammar_zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
     ? name
     : report(decoding, tree.line, {
         code: 'type/expires',
@@ -83215,7 +84222,7 @@ const longForm = keys_map({
         says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
         examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
     }),
-    zone: optional(zone, null, {
+    zone: optional(end_grammar_zone, null, {
         says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
         examples: ['Europe/Berlin'],
     }),
@@ -83325,6 +84332,55 @@ const keywords = {
     not: keyword(field_grammar_fieldSchema, 'What the value must not be.', { const: 'default' }),
     anyOf: keyword(shape_list(field_grammar_fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
+
+;// CONCATENATED MODULE: ./build/core/request-type/limit-grammar.js
+
+
+
+/** Most that may be written: a limit that is never reached is none. */
+const most = 100_000;
+const limit_grammar_count = to(shape_whole(1), (value) => Math.min(value, most));
+const atOnce = keys_map({
+    files: optional(limit_grammar_count, undefined, { says: 'How many files one request may change.', examples: [10] }),
+    places: optional(limit_grammar_count, undefined, {
+        says: 'How many places in files one request may change.',
+        examples: [50],
+    }),
+});
+/** How much the requests of a type, or of a stage of it, may change. */
+const limits = to(keys_map({
+    requests: optional(limit_grammar_count, undefined, {
+        says: 'How many requests may be merged within 24 hours.',
+        examples: [20],
+    }),
+    files: optional(limit_grammar_count, undefined, {
+        says: 'How many files they may change in that time.',
+        examples: [50],
+    }),
+    places: optional(limit_grammar_count, undefined, {
+        says: 'How many places in files they may change in that time.',
+        examples: [200],
+    }),
+    'at-once': optional(atOnce, undefined, {
+        says: 'What one request may change. One that would change more is refused before anybody is asked to approve it.',
+        examples: [{ files: 10 }],
+    }),
+}), (said, decoding, { tree, place }) => {
+    const { requests, files, places, 'at-once': once } = said;
+    const alone = once === undefined || (once.files === undefined && once.places === undefined);
+    if (requests === undefined && files === undefined && places === undefined && alone)
+        return report(decoding, decoding.lines.get(place) ?? tree.line, {
+            code: 'type/value',
+            what: `“${place}” limits nothing.`,
+            fix: 'Write how much may be changed, as in limits: { requests: 20 }, or remove it.',
+        });
+    return {
+        ...(requests === undefined ? {} : { requests }),
+        ...(files === undefined ? {} : { files }),
+        ...(places === undefined ? {} : { places }),
+        ...(once === undefined ? {} : { atOnce: { ...once } }),
+    };
+});
 
 ;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
 
@@ -83678,6 +84734,8 @@ const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name:
 
 
 
+
+
 /** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
 const stagesMax = 10;
 const example = '[{ name: staging }, { name: production }]';
@@ -83705,6 +84763,14 @@ const stage = keys_map({
         examples: [{ branch: 'production' }],
     }),
     approval: optional(stageApproval.shape, null, stageApproval.told),
+    windows: optional(windowNames, undefined, {
+        says: 'The windows in which this stage is merged, instead of those of the request type.',
+        examples: [['office-hours']],
+    }),
+    limits: optional(limits, undefined, {
+        says: 'How much may be changed in this stage within 24 hours and at once, instead of what the request type says of all stages together.',
+        examples: [{ requests: 5 }],
+    }),
     after: optional(shape_word(['merged', 'reached']), null, {
         says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
         examples: ['reached'],
@@ -83809,7 +84875,186 @@ function stage_grammar_within(own, type) {
     return own?.repository === null ? { ...own, repository: type.repository } : own;
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/waiting-grammar.js
+
+
+
+
+
+/** A role is nobody whom a comment could mention. */
+const told = to(principal, (found, decoding, { tree }) => found.kind === 'role'
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“role:${found.role}” stands among those who are told, and nobody can be mentioned by a role.`,
+        fix: 'Name a team or people, as in to: [team:leads].',
+    })
+    : found);
+/** Most whom one comment mentions at once: whoever is called too often with too many others does not come. */
+const toldMax = 10;
+const toldList = to(shape_list(told, '[team:leads]'), (found, decoding, { tree }) => found.length > toldMax
+    ? report(decoding, tree.line, {
+        code: 'type/waiting',
+        what: `“to” names ${found.length}, and at most ${toldMax} are told at once.`,
+        fix: 'Name a team instead of its members.',
+    })
+    : found);
+const escalate = keys_map({
+    after: keys_required(duration, 'after: 3 days', {
+        says: 'How long somebody is waited for before others are told of it. Longer than the after of the reminder.',
+        examples: ['3 days'],
+    }),
+    to: keys_required(toldList, 'to: [team:leads]', {
+        says: 'Who is told: team:<slug> or a login. They are mentioned, and may approve only where the approval rules name them.',
+        examples: [['team:leads']],
+    }),
+});
+/** How those who are waited for are reminded. */
+const remind = optional(keys_map({
+    after: keys_required(duration, 'after: 1 day', {
+        says: 'How long somebody is waited for before they are reminded, once. Time that has passed, weekends and holidays too.',
+        examples: ['1 day'],
+    }),
+    escalate: optional(escalate, null, {
+        says: 'Who else is told, once, where the reminder did not help.',
+        examples: [{ after: '3 days', to: ['team:leads'] }],
+    }),
+}), undefined, {
+    says: 'When those who have to approve are told again, in a comment that mentions them. Without it, they are told once.',
+    examples: [{ after: '1 day', escalate: { after: '3 days', to: ['team:leads'] } }],
+});
+/** After how long nobody is waited for any more. */
+const lifetime = optional(duration, undefined, {
+    says: 'After how long without an answer a request is withdrawn by the toolkit. Later chapters, as a /rollback, are withdrawn likewise; an end never is. Without it, a request waits for as long as it takes.',
+    examples: ['14 days'],
+});
+/** Refuses times of which a later one would never come. */
+function waitingKeys(said, decoding, { tree }) {
+    const faults = timeFaults(said);
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    return faults.length === 0 ? said : decoding_wrong;
+}
+function timeFaults({ remind: reminding, lifetime: life, }) {
+    if (reminding === undefined)
+        return [];
+    const { after, escalate: others } = reminding;
+    const last = others?.after ?? after;
+    const early = others !== null && others.after <= after
+        ? [
+            {
+                at: 'remind/escalate/after',
+                code: 'type/waiting',
+                what: 'Others are told no later than those who are waited for are reminded.',
+                fix: 'Write a longer time for the after of escalate, or a shorter one for that of remind.',
+            },
+        ]
+        : [];
+    if (life === undefined || life > Math.max(after, last))
+        return early;
+    return [
+        ...early,
+        {
+            at: 'lifetime',
+            code: 'type/waiting',
+            what: `A request is withdrawn before ${others === null ? 'anybody would be reminded' : 'others would be told'}.`,
+            fix: `Write a longer time for lifetime, or a shorter one for ${others === null ? 'remind' : 'escalate'}.`,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-calendar.js
+
+
+
+
+
+
+/** Reads the calendar among the files beside the request types. */
+function readCalendar({ types }) {
+    const file = types.find(({ path }) => path === calendarPath);
+    if (file === undefined)
+        return { kind: 'none' };
+    if (file.text === null)
+        return { kind: 'broken', problems: [other_file_unreadable(calendarPath)] };
+    const tree = read_yaml_readYaml({ path: calendarPath, text: file.text });
+    if (!tree.ok)
+        return { kind: 'broken', problems: tree.problems };
+    const decoding = decoding_newDecoding(calendarPath, usualDialect('a calendar'));
+    const calendar = calendarShape.decode(decoding, { tree: tree.value, place: '' });
+    const [first, ...more] = decoding.problems;
+    if (first !== undefined)
+        return { kind: 'broken', problems: [first, ...more] };
+    if (calendar === decoding_wrong)
+        throw new Error('a calendar without problems was not decoded');
+    return { kind: 'read', calendar, lines: decoding.lines };
+}
+/** The windows a request type names, in its stages too, and where it does. */
+function windowsNamed({ windows = [], stages = [], }) {
+    const ofStage = (stage, index) => (stage.windows ?? []).map((name, each) => ({ name, at: `stages/${index}/windows/${each}` }));
+    return [...windows.map((name, index) => ({ name, at: `windows/${index}` })), ...stages.flatMap(ofStage)];
+}
+/** What keeps a request type from being used: windows that are nowhere to be found. Nothing is wrong with a calendar that nobody names. */
+function windowProblems({ type, lines }, read) {
+    const named = windowsNamed(type);
+    if (named.length === 0)
+        return [];
+    if (read.kind === 'broken')
+        return read.problems;
+    const known = read.kind === 'read' ? [...read.calendar.windows.keys()] : [];
+    return named
+        .filter(({ name }) => !known.includes(name))
+        .map(({ name, at }) => ({
+        code: 'type/window-unknown',
+        file: type.path,
+        ...lineAt(lines, at),
+        what: read.kind === 'none'
+            ? `The window “${name}” is named, and there is no ${calendarPath} on the default branch.`
+            : `There is no window “${name}” in ${calendarPath}.`,
+        fix: known.length === 0
+            ? `Add ${calendarPath} with a window of that name, or remove windows.`
+            : `${didYouMean(name, known)}The windows are: ${known.join(', ')}.`,
+    }));
+}
+function lineAt(lines, at) {
+    const line = lines.get(at);
+    return line === undefined ? {} : { line };
+}
+/** The windows of a request type, in the stage it is in; none where it names none. What names an unknown one is used nowhere. */
+function windowsOf({ windows = [] }, read) {
+    if (read.kind !== 'read')
+        return [];
+    return windows.flatMap((name) => read.calendar.windows.get(name) ?? []);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/window-keys.js
+
+
+/** What an editor is told about windows beside the way of merging. */
+const windowRules = {
+    anyOf: [
+        { properties: { merge: { enum: ['now', 'manual'] } } },
+        { properties: { windows: false, stages: { items: { properties: { windows: false } } } } },
+    ],
+};
+/** Refuses windows where GitHub merges by itself: it merges as soon as its own conditions are met, and does not know of any window. */
+function windowKeys(said, decoding, { tree }) {
+    const [first] = windowsNamed(said);
+    if (first === undefined || said.merge === 'now' || said.merge === 'manual')
+        return said;
+    const at = first.at.slice(0, first.at.lastIndexOf('/'));
+    return report(decoding, decoding.lines.get(at) ?? tree.line, {
+        code: 'type/windows-merge',
+        what: `“merge” is ${said.merge}, so GitHub merges as soon as its own conditions are met, and it knows of no window.`,
+        fix: 'Write merge: now or manual, or remove windows.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
+
+
 
 
 
@@ -83913,12 +85158,27 @@ const keys = keys_map({
     extend: extend,
     stages: stages,
     reached: reached,
+    windows: optional(windowNames, undefined, {
+        says: 'The windows of .github/issueops/calendar.yml in which requests are merged: all of them have to be open. Approvals are given at any time. Not with merge: auto or queue.',
+        examples: [['office-hours']],
+    }),
+    remind: remind,
+    lifetime: lifetime,
+    limits: optional(limits, undefined, {
+        says: 'How much the requests of this type may change within 24 hours, and one of them at once. What was approved beyond that waits; what is taken back or ends passes, and does not count.',
+        examples: [{ requests: 20, files: 50, places: 200, 'at-once': { files: 10 } }],
+    }),
     rollback: optional(to(keys_map({
         approval: keys_required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
         says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
         examples: [{ approval: [{ from: ['role:maintain'] }] }],
     }),
+    watch: optional(flag, undefined, {
+        says: 'Whether what its requests changed is watched for drift, and told where it is changed past them. false is for files that programs write again and again. Default: true.',
+        default: true,
+    }),
+    emergency: emergency,
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -83943,18 +85203,20 @@ const keys = keys_map({
             ],
         ],
     }),
-}, { ...endRules, ...stageRules });
+}, { ...endRules, ...stageRules, ...windowRules });
 /** The same, and what its keys have to say about each other. */
-const grammar = to(keys, (said, decoding, piece) => {
+const grammar_grammar = to(keys, (said, decoding, piece) => {
     // Where there may be no end, nothing of it has to fit.
     const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
     const staged = stageKeys(said, decoding, piece);
-    return ended === decoding_wrong ? decoding_wrong : staged;
+    const opening = windowKeys(said, decoding, piece);
+    const waited = waitingKeys(said, decoding, piece);
+    return ended === decoding_wrong || opening === decoding_wrong || waited === decoding_wrong ? decoding_wrong : staged;
 });
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
-    const top = grammar.schema(schemas);
+    const top = grammar_grammar.schema(schemas);
     return {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: 'urn:issueops:schema:request-type:v1',
@@ -83990,7 +85252,7 @@ function locateRequestType(source, policies = [], templates = []) {
     });
 }
 function decodeType({ path, blob }, decoding, piece) {
-    const found = grammar.decode(decoding, piece);
+    const found = grammar_grammar.decode(decoding, piece);
     if (found === decoding_wrong)
         return decoding_wrong;
     const { approval: approved, 'allow-missing-optional': allowMissingOptional, 'refuse-unseen-characters': refuseUnseenCharacters, tests: cases, ...said } = found;
@@ -84040,14 +85302,18 @@ function reportUnevaluated(decoding, { tree, place }) {
 
 
 
+
+
+
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 function readPolicy(policy) {
     const candidates = [];
     const broken = [];
-    const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
+    const located = typeFiles(policy).map((file) => ({ file, located: locate(file, policy) }));
     const teams = teamsNamed(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    const calendar = readCalendar(policy);
     for (const each of located) {
-        const result = readType(each, policy, teams);
+        const result = readType(each, policy, { teams, calendar });
         if ('problems' in result)
             broken.push(result);
         else
@@ -84055,12 +85321,12 @@ function readPolicy(policy) {
     }
     const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
     const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
-    return { candidates, broken, others };
+    return { candidates, broken, others, notices: noticesOf(policy.notify), calendar };
 }
 function locate({ path, blob, text }, { policies, templates }) {
     return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
 }
-function readType({ file, located }, { forms }, teams) {
+function readType({ file, located }, { forms }, { teams, calendar }) {
     const { text } = file;
     if (text === null || located === null)
         return { path: file.path, form: null, reading: usualReading, problems: [other_file_unreadable(file.path)] };
@@ -84077,7 +85343,10 @@ function readType({ file, located }, { forms }, teams) {
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(located.value, form, teams);
+    const [first, ...more] = [
+        ...checkRequestType(located.value, form, teams),
+        ...windowProblems(located.value, calendar),
+    ];
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -84137,7 +85406,7 @@ function asSeenByChapter(snapshot) {
     const { issue } = snapshot;
     const last = snapshot.ledger.records.at(-1);
     // Once it has ended, the request is its requester's again.
-    if (last !== undefined && record_isFinal(last))
+    if (last !== undefined && record_isOver(last))
         return { ...snapshot, issue: { ...issue, author: begun.request.requester } };
     const deletions = issue.deletions.filter(({ at }) => !instant_isBefore(at, begun.observedAt));
     return { ...snapshot, issue: { ...issue, ...askersOf(begun), lastEditedAt: null, deletions } };
@@ -84150,7 +85419,7 @@ function askersOf({ cause, request }) {
         case 'ended':
             return { author: requester, editors };
         case 'taken-back':
-            return { author: cause.by, editors: [] };
+            return { author: 'overdue' in cause ? requester : cause.by, editors: [] };
         case 'restored':
         case 'extended':
             return { author: cause.by, editors: [requester, ...editors] };
@@ -84159,14 +85428,73 @@ function askersOf({ cause, request }) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const wholeFile = { at: [] };
+function isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
+}
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
+}
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
+    };
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return sha256(canonicalJson(value));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/accepted-places.js
+
+
+/** Whether a record lets go of one place of a merge of the same request. Where it names the whole file, of every place in it. */
+function letsGoOf({ predicate: { accepted } }, merge, file, place) {
+    if (accepted === undefined || accepted.of !== merge.predicate.sequence)
+        return false;
+    const places = accepted.files.filter(({ path }) => path === file.path).flatMap((each) => each.places);
+    return places.some((each) => isWholeFile(each) || samePlace(each, place));
+}
+/** Whether two places have one name; what stood there is no part of it. */
+function samePlace(a, b) {
+    return accepted_places_nameOf(a) === accepted_places_nameOf(b);
+}
+function accepted_places_nameOf({ document, at, item }) {
+    return JSON.stringify([document ?? null, at, item ?? null]);
+}
+/** Whether somebody has let go of every place of a merge, so that nothing of it is in force any more. @param records of its request. */
+function isLetGo(merge, records) {
+    const accepted = records
+        .filter(record_isAccepted)
+        .filter((each) => each.predicate.accepted?.of === merge.predicate.sequence);
+    const files = merge.predicate.plan?.files ?? [];
+    return (accepted.length > 0 &&
+        files.every((file) => file.places.every((place) => accepted.some((each) => letsGoOf(each, merge, file, place)))));
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
 
 
-/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
-function ownStanding(records) {
-    return own_standing_chapterEnds(records).reduce(after, null);
+
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back, let go of, or has ended. */
+function own_standing_ownStanding(records) {
+    const own = own_standing_chapterEnds(records).reduce(after, null);
+    if (own === null || !records.some(record_isAccepted))
+        return own;
+    const merges = own.merges.filter((merge) => !isLetGo(merge, records));
+    return merges.length === 0 ? null : { ...own, merges };
 }
-/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+/** What ended chapters. What became of a merge is told after the end, and ends nothing; nor does what lets go of places. */
 function own_standing_chapterEnds(records) {
     return records.filter(record_isFinal).filter((record) => !isOutcome(record));
 }
@@ -84177,7 +85505,7 @@ function after(before, record) {
             if (decision !== 'merged' || merge === null)
                 return before;
             const end = plan?.end ?? null;
-            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            const until = end === null ? null : end.kind === 'at' ? end.at : instant_secondsAfter(merge.at, end.seconds);
             return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
         }
         case 'stage': {
@@ -84272,13 +85600,108 @@ function leavesAsItWas({ predicate: { cause, decision } }) {
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 function overdueSince({ records }) {
     const last = records.at(-1);
-    if (last === undefined || isFinal(last))
+    if (last === undefined || isOver(last))
         return null;
     const { cause } = last.predicate;
     return cause.kind === 'ended' ? cause.at : null;
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/review.js
+
+
+
+
+
+/** The review that a request still owes; null where it owes none. @param records of all its chapters, oldest first. */
+function openReview(records) {
+    const merges = own_standing_ownStanding(records)?.merges ?? [];
+    return (merges.flatMap((record) => (review_reviewOf(records, record) === null ? (review_owed(record) ?? []) : []))[0] ?? null);
+}
+/** What the merge of an emergency owes; null where it is none. */
+function review_owed(record) {
+    const { plan, merge, decision, observedAt } = record.predicate;
+    const review = plan?.emergency?.review;
+    if (plan === null || review === undefined || merge === null || decision !== 'merged')
+        return null;
+    return {
+        record,
+        review,
+        digest: plan.digest,
+        since: latest(merge.at, observedAt),
+        due: instant_secondsAfter(merge.at, review.within),
+    };
+}
+/** The review of a merge; null where nobody has given it. */
+function review_reviewOf(records, { predicate }) {
+    return (records.filter(isReview).find((each) => each.predicate.merge?.commit === predicate.merge?.commit) ?? null);
+}
+/** Whether a review came after its time. */
+function isLate({ predicate }) {
+    const { plan, merge, observedAt } = predicate;
+    const within = plan?.emergency?.review.within;
+    return within !== undefined && merge !== null && isBefore(secondsAfter(merge.at, within), observedAt);
+}
+/** Whether taking back was proposed because a review did not come in time. */
+function review_hasProposed(records, { due }) {
+    return records.some(({ predicate: { cause } }) => 'overdue' in cause && cause.overdue === due);
+}
+/** Whom fields of the request name, and who therefore could not approve an emergency: they do not review it either. */
+function leftOutOf({ predicate: { rules = [] } }) {
+    return rules.flatMap(fieldsOf);
+}
+function fieldsOf(rule) {
+    switch (rule.kind) {
+        case 'automatic':
+            return [];
+        case 'people':
+            return rule.not.filter((each) => each.startsWith('request.'));
+        case 'all':
+        case 'any':
+            return rule.of.flatMap(fieldsOf);
+    }
+}
+function hasApproved(person, { record }) {
+    return record.predicate.evidence.some((each) => samePerson(each.person, person));
+}
+/** Whether somebody had a hand in an emergency that waits for its review, and so has no say in whether it stays without one. */
+function isOwnEmergency(person, records) {
+    const open = openReview(records);
+    if (open === null)
+        return false;
+    const { requester, editors } = open.record.predicate.request;
+    return [requester, ...editors].some((each) => samePerson(each, person)) || hasApproved(person, open);
+}
+/** @param own the records of its issue, oldest first. */
+function review_reviewState(open, own, now) {
+    const review = review_reviewOf(own, open.record);
+    if (review !== null)
+        return isLate(review) ? 'late' : 'reviewed';
+    const commit = open.record.predicate.merge?.commit;
+    const isInForce = ownStanding(own)?.merges.some(({ predicate }) => predicate.merge?.commit === commit);
+    if (isInForce !== true)
+        return 'gone';
+    const last = own.at(-1);
+    const isProposed = last !== undefined && !isOver(last) && last.predicate.cause.kind === 'taken-back';
+    return isProposed || isBefore(now, open.due) ? 'awaited' : 'unreviewed';
+}
+/** How many emergencies were merged, by what became of their review. */
+function countReviews(records, now) {
+    const counts = {};
+    for (const own of grouped(records, ({ predicate }) => predicate.issue).values())
+        for (const record of own.filter(isFinal)) {
+            const open = review_owed(record);
+            if (open === null)
+                continue;
+            const state = review_reviewState(open, own, now);
+            counts[state] = (counts[state] ?? 0) + 1;
+        }
+    return counts;
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/life.js
+
+
+
 
 
 
@@ -84292,14 +85715,17 @@ function lifeSoFar(records) {
     const ends = chapterEnds(records);
     if (ends.length === 0)
         return null;
-    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+    const accepted = records.filter(isAccepted);
+    const rows = ends.slice(-chaptersShownMax).map((end) => {
+        const { predicate } = end;
         const { chapter, evidence, merge, observedAt } = predicate;
         // What became of a merge is said in its row: it is no chapter of its own.
         const last = outcomeOf(records, chapter)?.predicate ?? predicate;
+        const review = reviewOf(records, end);
         return [
             markdown `${chapter}. ${life_nameOf(predicate)}`,
             life_askedBy(predicate),
-            markdown `${outcomeWords(last)}`,
+            markdown `${outcomeWords(last)}${review === null ? '' : ', reviewed'}`,
             code(merge?.at ?? observedAt),
             evidence.length === 0
                 ? markdown `–`
@@ -84307,7 +85733,9 @@ function lifeSoFar(records) {
             pullOf(predicate),
         ];
     });
-    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+    return blocks(details(markdown `The life of this request so far`, blocks(table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows), 
+    // What was let go of is no chapter: nothing was proposed, and nothing merged.
+    accepted.length === 0 ? null : acceptedLines({ records: accepted, isLeft: true }))));
 }
 /** How a chapter ended, as people are told it. */
 function outcomeWords({ cause, decision }) {
@@ -84353,7 +85781,9 @@ function life_askedBy({ cause, request }) {
         return code(request.requester.login);
     if ('by' in cause)
         return code(cause.by.login);
-    return cause.kind === 'ended' ? markdown `the clock` : markdown `the stage before`;
+    return cause.kind === 'ended' || cause.kind === 'taken-back'
+        ? markdown `the clock`
+        : markdown `the stage before`;
 }
 /** The pull request is where the manifests are. */
 function pullOf({ pull, plan, repository }) {
@@ -84502,7 +85932,7 @@ function readText(issue, policy) {
 /** What is known of an issue without reading its text, or null. */
 function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
-    if (last !== undefined && record_isFinal(last))
+    if (last !== undefined && record_isOver(last))
         return finishedBy([...ledger.earlier, ...ledger.records]);
     // Of an issue that is gone only an end goes on: that needs nobody's word.
     if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
@@ -84512,7 +85942,8 @@ function restingIssue({ ledger, issue, }) {
 }
 /** How a request stands whose last chapter is over. @param records of all its chapters, oldest first. */
 function finishedBy(records) {
-    const last = records.at(-1);
+    // The review of an emergency says nothing of what became of it, nor does what was let go of since.
+    const last = records.findLast((each) => !isReview(each) && !record_isAccepted(each));
     const record = own_standing_chapterEnds(records).at(-1);
     if (last === undefined || record === undefined)
         throw new Error('a chapter is over that has not ended');
@@ -84653,6 +86084,7 @@ function targetChanged({ before, now }, type, otherwise) {
 
 
 
+
 /**
  * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
  * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
@@ -84665,16 +86097,20 @@ function understandLater(ledger, policy) {
     const known = typeOf(recorded, policy);
     const candidate = known ?? standIn(recorded);
     const later = laterOf(ledger.earlier, begun);
-    const type = later_chapter_inChapter(candidate.type, cause, later);
+    const usual = later_chapter_inChapter(candidate.type, cause, later);
     const values = new Map(Object.entries(recorded.values));
     const context = recordedContext(candidate, recorded, stageOfCause(cause, later));
-    const applying = applicableRules(type, context);
+    // Only what is carried out can be an emergency; what becomes of it later is decided by the usual people.
+    const emergency = later.does === 'next-stage' ? emergencyOf(usual, context) : problem_ok(null);
+    const isUrgent = emergency.ok && emergency.value !== null;
+    const type = isUrgent ? inEmergency(usual) : usual;
+    const applying = applicableRules(isUrgent ? byEmergencyRules(usual) : usual, context);
     const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
     const naming = namedPeople(asked, values, candidate.form);
     const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
     const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : problem_ok([]);
-    if (people === null || !changes.ok) {
-        const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems));
+    if (people === null || !changes.ok || !emergency.ok) {
+        const [first, ...more] = [emergency, applying, naming, changes].flatMap((each) => each.ok ? [] : each.problems);
         if (first === undefined)
             throw new Error('the rules of a chapter do not apply without a problem');
         return { kind: 'held', type, problems: [first, ...more] };
@@ -84699,6 +86135,7 @@ function understandLater(ledger, policy) {
         // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
         end: null,
         stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
+        emergency: emergency.value,
         author: 'by' in cause ? cause.by : recorded.requester,
         later,
     };
@@ -84771,7 +86208,7 @@ function withoutRules({ kind }) {
 }
 /** What was merged of what a request asked for and is in force, oldest first. */
 function mergedBefore(records) {
-    return ownStanding(records)?.merges ?? [];
+    return own_standing_ownStanding(records)?.merges ?? [];
 }
 /** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
 function typeOf({ type: name }, { candidates }) {
@@ -84921,7 +86358,11 @@ function samePolicy(a, b) {
         (sameFiles(a.types, b.types) &&
             sameFiles(a.forms, b.forms) &&
             sameFiles(a.policies, b.policies) &&
-            sameFiles(a.templates, b.templates)));
+            sameFiles(a.templates, b.templates) &&
+            sameFiles(noticeFile(a), noticeFile(b))));
+}
+function noticeFile({ notify }) {
+    return notify === undefined ? [] : [notify];
 }
 function sameFiles(a, b) {
     return (a.length === b.length &&
@@ -86419,6 +87860,15 @@ function createReader(octokit, repository, elsewhere = octokit) {
             return Buffer.from(answer.data.content, 'base64');
         },
         archive: (commit) => readArchive(octokit, here, commit),
+        tree: async (commit) => {
+            const { data } = await call(reading('list the files of the target', 'contents: read'), () => octokit.rest.git.getTree({ ...here, tree_sha: commit, recursive: '1' }));
+            const entries = data.tree.map(({ path, mode, sha }) => ({
+                path: path ?? '',
+                mode: Number.parseInt(mode ?? '', 8),
+                oid: (0,ids/* oid */.jq)(sha ?? ''),
+            }));
+            return { entries, truncated: data.truncated };
+        },
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -86432,6 +87882,14 @@ function createReader(octokit, repository, elsewhere = octokit) {
             };
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        mergeBase: async (branch, head) => {
+            const { data } = await call(reading('find where the change begins', 'contents: read'), () => octokit.rest.repos.compareCommitsWithBasehead({
+                ...here,
+                basehead: `${branch}...${head}`,
+                per_page: 1,
+            }));
+            return (0,ids/* oid */.jq)(data.merge_base_commit.sha);
+        },
         requestBranches: () => requestBranches(octokit, here),
         openIssues: () => listIssues(octokit, here, { state: 'open' }),
         touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
@@ -86445,6 +87903,7 @@ function listIssues(octokit, here, which) {
         .map((issue) => ({
         number: issue.number,
         labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        body: issue.body ?? '',
         association: issue.author_association ?? 'UNKNOWN',
         updatedAt: issue.updated_at,
         listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
@@ -86937,7 +88396,7 @@ const singlyMax = 20;
 async function observeAuthority(reader, here, needs) {
     const { selection, variables } = authoritySelection(needs, reader.repository);
     if (selection.trim() === '')
-        return { ...nobody, known: here.ledger.people };
+        return { ...observe_authority_nobody, known: here.ledger.people };
     const parameters = Object.keys(variables).map((name) => `$${name}: String!`);
     const document = `query People(${parameters.join(', ')}) { ${selection} }`;
     const answer = await reader.query('read roles and teams', document, variables);
@@ -86946,7 +88405,7 @@ async function observeAuthority(reader, here, needs) {
     const data = answer.data === null ? {} : answer_fields(answer.data, 'roles and teams');
     return authorityFrom(reader, here, needs, { data, errors: answer.errors });
 }
-const nobody = { roles: [], everyone: false, teams: [], accounts: [] };
+const observe_authority_nobody = { roles: [], everyone: false, teams: [], accounts: [] };
 /**
  * What an answer tells of people, and what it takes to know the rest: the further pages of everybody with a role, or a call for each where
  * the token may not see who has a role.
@@ -87013,820 +88472,27 @@ const ledgerBranch = 'issueops/ledger';
 /** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
 const ledgerFolder = 'issueops';
 
-;// CONCATENATED MODULE: ./build/core/ledger/people.js
-
-
-
-
-/** Where the ledger keeps whose each login was when the toolkit first met it. */
-const peoplePath = 'people.json';
-/** The text of that file: one line for each login, so that a person can read its diff. */
-function encodePeople(people) {
-    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
-    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
+;// CONCATENATED MODULE: ./build/model/lock.js
+const lockPredicateType = 'urn:issueops:lock:v1';
+/** What such a record is about: the comment, on its issue. */
+function lockSubjects({ repository, issue, evidence, }) {
+    return [
+        { name: `${repository}#${issue}/comments/${evidence.comment}`, digest: { sha256: evidence.bodySha256 } },
+    ];
 }
-/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
-function decodePeople(text) {
-    const read = read_data_readJson(shape_mapOf(shape_whole(1), ''), text);
-    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
-    return encodePeople(people) === text ? people : null;
+function sameLocked(a, b) {
+    return lockedText(a) === lockedText(b);
 }
-/** Whether everybody who was known is known as the same account: the file only ever grows. */
-function keepsPeople(before, after) {
-    const now = new Map(after.map(({ login, id }) => [login, id]));
-    return before.every(({ login, id }) => now.get(login) === id);
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
-/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
-const issuesPerFolder = 100;
-/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
-function recordFolder(issue) {
-    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
-    return `issues/${hundreds}/${issue}`;
-}
-/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
-function recordPath(issue, sequence) {
-    return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
-}
-
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function person_samePerson(a, b) {
-    return a.id === b.id;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/finding.js
-function fault(code, what, severity = 'error') {
-    return { code, severity, what };
-}
-/** Collects what is found one after the other. */
-function finding_collector() {
-    const found = [];
-    const tell = (...told) => {
-        found.push(fault(...told));
-    };
-    return { found, tell };
-}
-/** A finding as programs are told it. */
-function findingJson({ ofMerge: _, ...finding }) {
-    return finding;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
-
-
-
-/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
-function check_stages_stageFaults(cause, earlier) {
-    const done = doneStages(earlier);
-    const before = done.at(-1);
-    const begins = (but) => [fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
-    if (before === undefined)
-        return begins('and no stage before it is done');
-    if (done.some((record) => stageOf(record) === cause.stage))
-        return begins('and it is done already');
-    const { chapter, decision } = before.predicate;
-    const outcome = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
-    if (outcome === 'failed')
-        return begins(`though ${stageOf(before)} before it did not work`);
-    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
-    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
-}
-/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
-function hasFollowed({ stage }, earlier) {
-    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
-    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
-    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
-    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
-        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
-        return isSame && sequence > since && !gaveWay.has(chapter);
-    });
-}
-/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
-function takenBackFaults({ stage, downTo }, merges) {
-    const { found, tell } = finding_collector();
-    const inForce = merges.map(stageOf);
-    const last = inForce.at(-1);
-    if (stage === undefined) {
-        if (inForce.length > 1)
-            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
-        return found;
-    }
-    if (!inForce.includes(stage))
-        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
-    else if (stage !== last)
-        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
-    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
-        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
-    return found;
-}
-/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
-function restoredFaults({ stage }, merges) {
-    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
-    if (stage === undefined)
-        return inForce.length > 0
-            ? [fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
-            : [];
-    return inForce.includes(stage)
-        ? []
-        : [fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
-}
-/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
-function check_stages_goesOn(cause, earlier) {
-    const last = own_standing_chapterEnds(earlier).at(-1);
-    const before = last?.predicate.cause;
-    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
-        return false;
-    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
-    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
-    return isItsCommand && isLeft && takesEffect(last);
-}
-/**
- * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
- * merge has the plan of that merge, which may be told once another stage is restored.
- */
-function planStageFaults({ cause, outcome, plan }) {
-    if (plan === null || cause.kind === 'asked' || outcome !== undefined)
-        return [];
-    const named = 'stage' in cause ? cause.stage : undefined;
-    const mayBeLeftOut = cause.kind !== 'stage';
-    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
-        return [];
-    return [fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
-
-
-
-
-
-/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
-const causeAgeMax = 24 * 60 * 60;
-/**
- * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
- * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
- */
-function chapterFaults(predicate, earlier) {
-    const { decision, chapter, cause } = predicate;
-    const { found, tell } = finding_collector();
-    const last = earlier.at(-1);
-    if (last === undefined) {
-        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
-            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
-        return found;
-    }
-    if (decision === 'begun')
-        found.push(...unfounded(predicate, last, earlier));
-    else {
-        if (record_isFinal(last) && predicate.outcome === undefined)
-            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
-        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
-            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
-    }
-    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
-}
-/** Why a chapter cannot begin here. */
-function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
-    const { found, tell } = finding_collector();
-    if (!record_isFinal(last))
-        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
-    if (chapter !== last.predicate.chapter + 1)
-        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
-    if (check_stages_goesOn(cause, earlier))
-        return [...found, ...baseless(cause, earlier)];
-    if (isUsed(cause, earlier))
-        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
-    for (const { comment, createdAt } of evidence)
-        if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
-            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
-    return [...found, ...baseless(cause, earlier)];
-}
-/** Why there is nothing that the chapter could be about. */
-function baseless(cause, earlier) {
-    if (cause.kind === 'stage')
-        return check_stages_stageFaults(cause, earlier);
-    const standing = ownStanding(earlier);
-    const { found, tell } = finding_collector();
-    if (standing === null)
-        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
-    else if (cause.kind === 'taken-back')
-        found.push(...takenBackFaults(cause, standing.merges));
-    else if (cause.kind === 'restored')
-        found.push(...restoredFaults(cause, standing.merges));
-    else if (cause.kind === 'ended' && cause.at !== standing.until)
-        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
-    return found;
-}
-/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
-function isUsed(cause, earlier) {
-    const failed = new Set(own_standing_chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
-    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
-    switch (cause.kind) {
-        case 'asked':
-            return true;
-        case 'ended':
-            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
-        case 'stage':
-        case 'taken-back':
-        case 'restored':
-        case 'extended':
-            if (!('comment' in cause))
-                return hasFollowed(cause, earlier);
-            return others.some((other) => 'comment' in other && other.comment === cause.comment);
-    }
-}
-/**
- * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
- * that takes back one stage after the other was given before the first of them.
- */
-function unheard({ decision, cause, chapter, evidence }, earlier) {
-    const end = own_standing_chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
-    const before = end?.predicate.observedAt;
-    if (before === undefined || (decision === 'begun' && check_stages_goesOn(cause, earlier)))
-        return [];
-    return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
-        ? []
-        : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
-}
-/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
-function otherwiseMerged({ request }, earlier) {
-    const merged = firstDone(earlier)?.predicate;
-    return merged === undefined || request.digest === merged.request.digest
-        ? []
-        : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
-}
-function firstDone(earlier) {
-    return earlier.find((record) => {
-        const { decision } = record.predicate;
-        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
-    });
-}
-/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
-function beginningFaults(predicate) {
-    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
-    if (decision !== 'begun')
-        return [];
-    const { found, tell } = finding_collector();
-    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
-        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
-    if (cause.kind === 'asked')
-        return found;
-    if (!('comment' in cause)) {
-        if (evidence.length > 0)
-            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
-        if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
-            tell('ledger/chapter-broken', 'The end had not come yet.');
-        return found;
-    }
-    const [command, ...more] = evidence;
-    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
-        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
-    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
-        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
-
-
-
-
-/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
-function outcomeFaults(predicate) {
-    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
-    if (outcome === undefined)
-        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
-    if (decision !== 'reached' && decision !== 'failed')
-        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
-    const { found, tell } = finding_collector();
-    if (evidence.length > 0 || rules !== undefined)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
-    if (outcome.signals.length === 0)
-        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
-    const state = decision === 'reached' ? 'success' : 'failure';
-    for (const signal of outcome.signals)
-        if (signal.state !== state)
-            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
-    if (merge !== null && instant_isBefore(observedAt, merge.at))
-        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
-    return found;
-}
-/**
- * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
- * arrive all the same, and nothing else follows.
- */
-function outcomeOrderFaults(predicate, earlier) {
-    if (predicate.outcome === undefined)
-        return [];
-    const about = own_standing_carriedOut(earlier);
-    const last = earlier.at(-1);
-    if (about === null || last === undefined || !record_isFinal(last) || !mayFollow(predicate, about, earlier))
-        return [unsound('What became of a merge does not follow the record of one.')];
-    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
-    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
-}
-function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
-    const before = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
-    return before === undefined || (before === 'failed' && decision === 'reached');
-}
-function unsound(what) {
-    return fault('ledger/outcome-unsound', what);
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
-
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
-    const content = {
-        request,
-        type,
-        form,
-        ...(policy === null ? {} : { policy }),
-        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
-        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
-        ...(end === null ? {} : { end: boundEnd(end) }),
-        ...(stage === null ? {} : { stage }),
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(canonicalJson(content));
-}
-/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
-function togetherDigest({ branch, of }, target, files) {
-    const content = {
-        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(canonicalJson(content));
-}
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
-function bound(cause) {
-    const { kind } = cause;
-    switch (kind) {
-        case 'asked':
-            return { kind };
-        case 'ended':
-            return { kind, at: cause.at };
-        case 'taken-back': {
-            const { stage, downTo } = cause;
-            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
-        }
-        case 'restored': {
-            const named = cause.stage === undefined ? {} : { stage: cause.stage };
-            return { kind, ...named, comment: cause.comment, by: cause.by.id };
-        }
-        case 'stage':
-            return 'after' in cause
-                ? { kind, stage: cause.stage, after: cause.after }
-                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
-        case 'extended':
-            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
-    }
-}
-function boundEnd(end) {
-    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
-
-
-
-/**
- * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
- * and with which digest. Without a rule nothing is satisfied.
- */
-function rulesMet(predicate) {
-    const { rules = [] } = predicate;
-    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
-}
-/** Whether a rule of the record lets an approval count; enough of them is another question. */
-function countsForSomeRule(evidence, predicate) {
-    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
-}
-function peopleOf(rule) {
-    if (rule.kind === 'people')
-        return [rule];
-    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
-}
-function isMet(rule, predicate) {
-    switch (rule.kind) {
-        case 'automatic':
-            // Only a rule of its own may ask for nobody, never a part of one.
-            return false;
+/** As it is written behind `/lock`. */
+function lockedText(of) {
+    switch (of.kind) {
         case 'all':
-            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
-        case 'any':
-            return rule.of.some((each) => isMet(each, predicate));
-        case 'people': {
-            const counted = predicate.evidence.filter((each) => check_rules_counts(each, rule, predicate));
-            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
-        }
+            return 'all';
+        case 'type':
+            return of.type;
+        case 'stage':
+            return `${of.type}/${of.stage}`;
     }
-}
-function check_rules_counts(evidence, rule, predicate) {
-    return (evidence.command === 'approve' &&
-        evidence.person.kind === 'user' &&
-        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
-        !isLeftOut(evidence, rule, predicate) &&
-        check_rules_isNamed(evidence, rule, predicate) &&
-        (rule.validFor === null || instant_secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
-}
-const check_rules_names = roles;
-/** `role:maintain` is for whoever had at least that role then. */
-function hasRoleFor(principal, { role }) {
-    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
-    if (least === undefined)
-        return true;
-    const needed = check_rules_names.indexOf(least);
-    return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
-}
-/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
-function isLeftOut({ person, as }, { not }, { request, cause }) {
-    if (cause.kind === 'taken-back')
-        return person_samePerson(cause.by, person);
-    if ('by' in cause && person_samePerson(cause.by, person))
-        return true;
-    const { requester, editors, values } = request;
-    if (requester.id === person.id && cause.kind === 'stage')
-        return true;
-    if (requester.id === person.id)
-        return not.includes('requester') || !as.includes('self:requester');
-    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
-        return true;
-    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
-    return named.includes(person.login.toLowerCase());
-}
-/** The people a field of the request names, where the rule leaves these out. */
-function loginsIn(value, excluded) {
-    if (!excluded.startsWith('request.') || value === undefined)
-        return [];
-    const texts = Array.isArray(value) ? value : [value];
-    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginIn(word) {
-    return word
-        .replace(/^https?:\/\/[^/]+\//, '')
-        .replace(/^@|\/$/g, '')
-        .toLowerCase();
-}
-const digitsWanted = { none: 0, prefix: 12, full: 64 };
-/**
- * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
- * What was not copied cannot be read.
- */
-function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
-    if (body === null || plan === null)
-        return plan !== null;
-    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
-    const fits = named.every((digits) => plan.digest.startsWith(digits));
-    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
-    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
- * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
- */
-function recordFaults({ subject, predicate }) {
-    return [
-        ...digestFaults(subject, predicate),
-        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
-        ...beginningFaults(predicate),
-        ...planStageFaults(predicate),
-        ...outcomeFaults(predicate),
-        ...groundFaults(predicate),
-        ...approvalFaults(predicate),
-        ...timeFaults(predicate),
-    ];
-}
-/** Clocks of GitHub's servers may differ by this much, in seconds. */
-const clockTolerance = 60;
-function digestFaults(subject, predicate) {
-    const { request, plan } = predicate;
-    const { found, tell } = finding_collector();
-    if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
-        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
-    if (request.digest !== requestDigest(request.type, request.values))
-        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
-    if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
-        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
-    if (plan?.together !== undefined && !isAmong(plan.together, predicate))
-        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
-    return found;
-}
-/** Only ends are carried out together, each as it is named there. */
-function isAmong({ of }, { cause, issue, chapter, request }) {
-    const own = of.filter((part) => part.issue === issue);
-    return (cause.kind === 'ended' &&
-        of.length > 1 &&
-        own.length === 1 &&
-        own.every((part) => part.chapter === chapter && part.request === request.digest));
-}
-/**
- * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
- * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
- */
-function isOfOneMoment({ decision, cause, outcome }) {
-    const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage';
-    return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
-}
-/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
-function planDigests({ request, plan, repository, chapter, cause }) {
-    if (plan === null)
-        return [];
-    if (plan.together !== undefined) {
-        const target = { repository: plan.repository, branch: plan.branch };
-        return [togetherDigest(plan.together, target, plan.files)];
-    }
-    const own = plan.repository.toLowerCase() === repository.toLowerCase();
-    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
-        request: request.digest,
-        type: request.typeBlob,
-        form: request.formBlob,
-        policy: request.policyBlob ?? null,
-        templates: request.templates ?? [],
-        chapter: chapter === 1 ? null : { number: chapter, cause },
-        end: plan.end ?? null,
-        stage: plan.stage ?? null,
-        target: { repository: target, branch: plan.branch },
-        files: plan.files,
-    }));
-}
-function evidenceFaults(evidence, { decision, observedAt, request }) {
-    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
-    const unsound = (what) => fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
-    const found = [];
-    if (person.kind !== 'user')
-        found.push(unsound(`${person.login} is no person.`));
-    if (body !== null && digest_sha256(body) !== bodySha256)
-        found.push(unsound('the recorded digest is not that of the recorded text.'));
-    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
-        found.push(unsound('the recorded text holds no /approve.'));
-    if (as.length === 0 && decision !== 'unhold')
-        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
-    if (instant_isBefore(later(observedAt), createdAt) || instant_isBefore(createdAt, request.filedAt))
-        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
-    return found;
-}
-function later(instant) {
-    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-/** Which command each decision rests on, if on any; null where on none. */
-const grounds = {
-    proposed: null,
-    'approval-given': 'approve',
-    approved: 'approve',
-    revoked: 'approve',
-    rejected: 'reject',
-    withdrawn: 'withdraw',
-    merged: 'approve',
-    failed: 'approve',
-    unchanged: 'approve',
-    lapsed: null,
-};
-/** Which command begins each kind of chapter. */
-const beginnings = {
-    asked: null,
-    ended: null,
-    'taken-back': 'rollback',
-    restored: 'restore',
-    extended: 'extend',
-    stage: 'promote',
-};
-/** Whether the evidence is that of the decision, and each comment stands there once. */
-function groundFaults(predicate) {
-    const { decision, cause, evidence } = predicate;
-    const { found, tell } = finding_collector();
-    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
-    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
-    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
-    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
-    if (evidence.length === 0 && needed.includes(decision))
-        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
-    if (decision === 'withdrawn')
-        found.push(...withdrawalFaults(predicate));
-    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
-        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
-    return found;
-}
-/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
-function withdrawalFaults({ cause, evidence, request }) {
-    const { found, tell } = finding_collector();
-    const asker = 'by' in cause ? cause.by : request.requester;
-    if ('by' in cause && evidence.length === 0)
-        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
-    if (evidence.some(({ person }) => !person_samePerson(person, asker)))
-        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
-    return found;
-}
-/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
-function approvalFaults(predicate) {
-    const { decision, evidence } = predicate;
-    if (decision !== 'approval-given' && decision !== 'approved')
-        return [];
-    return [
-        ...unshown(predicate),
-        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
-        ...ruleFaults(predicate),
-    ];
-}
-/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
-function unshown({ pull, plan, cause }) {
-    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
-        return [];
-    return [fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
-}
-function ruleFaults(predicate) {
-    const { decision, evidence, rules = [] } = predicate;
-    const without = (what) => [fault('ledger/approval-without-evidence', what)];
-    if (rules.length === 0)
-        return without('The record does not say which rules the approval satisfies.');
-    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
-        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
-    const met = decision === 'approved'
-        ? rulesMet(predicate)
-        : evidence.every((each) => countsForSomeRule(each, predicate));
-    return met
-        ? []
-        : [fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
-}
-/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
-function selfFaults(evidence, predicate) {
-    const { person, as } = evidence;
-    const own = ownPart(evidence, predicate);
-    const said = as.filter((each) => each.startsWith('self:'));
-    const honest = own === null ? said.length === 0 : said.includes(own);
-    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
-        return [];
-    return [
-        fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
-    ];
-}
-/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
-function ownPart({ person }, { cause, request }) {
-    if ('by' in cause && person_samePerson(cause.by, person))
-        return 'self:asker';
-    if (cause.kind === 'taken-back')
-        return null;
-    if (person_samePerson(request.requester, person))
-        return 'self:requester';
-    return request.editors.some((editor) => person_samePerson(editor, person)) ? 'self:editor' : null;
-}
-/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
-function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
-    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
-    // Without a pull request the plan is published by its record, which is looked for among those before.
-    const early = pull !== null && !instant_isBefore(pull.publication.since ?? pull.publication.at, createdAt);
-    if (!early && (edited === null || instant_isBefore(edited, createdAt)))
-        return [];
-    return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
-}
-/** GitHub is younger than any issue could be otherwise. */
-const firstIssue = '2008-01-01T00:00:00Z';
-/** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull, outcome }) {
-    const since = request.filedAt;
-    const edited = request.bodyLastEditedAt;
-    const said = outcome?.signals.map(({ at }) => at) ?? [];
-    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
-    const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
-    const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
-    return impossible
-        ? [fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
-
-
-
-
-
-/**
- * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
- * turn, an approval of what was never proposed.
- */
-function check_order_orderFaults({ predicate }, earlier) {
-    const { sequence, observedAt, repository, repositoryId } = predicate;
-    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
-    const { found, tell } = finding_collector();
-    if (sequence !== earlier.length + 1)
-        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
-    const last = earlier.at(-1)?.predicate;
-    if (last === undefined)
-        return found;
-    if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
-        tell('ledger/time-impossible', 'The record is older than the one before it.');
-    if (!sameHome(last, { repository, repositoryId }))
-        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
-    if (last.request.requester.id !== predicate.request.requester.id)
-        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
-    return found;
-}
-/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
-function sameHome(a, b) {
-    if (b.repositoryId !== undefined)
-        return a.repositoryId === b.repositoryId;
-    return a.repository.toLowerCase() === b.repository.toLowerCase();
-}
-/** Approvals are weighed once the ledger has the plan and its publication, never before. */
-function unproposed(predicate, earlier) {
-    const { decision, plan, pull, evidence } = predicate;
-    if (decision !== 'approval-given' && decision !== 'approved')
-        return [];
-    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
-        other.plan?.digest === plan?.digest &&
-        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
-    const { found, tell } = finding_collector();
-    if (proposal === undefined)
-        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
-    if (!wasVisible(predicate, earlier))
-        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
-    if (proposal?.pull === null && evidence.some((each) => !instant_isBefore(proposal.observedAt, each.createdAt)))
-        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
-    return found;
-}
-/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
-function wasVisible({ plan, pull }, earlier) {
-    const since = pull?.publication.since;
-    if (since === undefined)
-        return true;
-    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
-    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
-    const [first] = proposals.slice(other + 1);
-    const at = first?.predicate.pull?.publication.at;
-    return at !== undefined && !instant_isBefore(since, at);
-}
-/**
- * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
- * said it already. Any other chapter takes effect without a merge by its approval alone.
- */
-function unapproved(predicate, earlier) {
-    const { decision, cause, plan, evidence, rules } = predicate;
-    if (decision !== 'unchanged')
-        return [];
-    const approval = earlier.at(-1)?.predicate;
-    const alone = evidence.length === 0 && rules === undefined;
-    const approved = approval?.decision === 'approved' &&
-        approval.plan?.digest === plan?.digest &&
-        repeats(predicate, approval);
-    const isSound = cause.kind === 'asked' || cause.kind === 'restored'
-        ? alone
-        : approved || (cause.kind === 'stage' && alone);
-    return isSound
-        ? []
-        : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
-}
-/**
- * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
- * a run goes on from them, and whoever verifies the ledger is told.
- */
-function mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
-    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
-        return [];
-    const { found, tell } = collector();
-    const approval = earlier.at(-1)?.predicate;
-    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
-    if (!approved)
-        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
-    const told = (merge?.findings ?? []).join(' ');
-    if (merge?.onTarget === false)
-        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
-    if (merge?.exact !== true)
-        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
-    else if (merge.onTarget !== false && told !== '')
-        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
-    // A merge of another head than the approved one claims no approval, and tells so among its findings.
-    const claims = evidence.length > 0 || rules.length > 0;
-    if (approved && claims && !repeats(predicate, approval))
-        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
-    return found.map((each) => ({ ...each, ofMerge: true }));
-}
-/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
-function repeats(merged, approval) {
-    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
-        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
 ;// CONCATENATED MODULE: ./build/model/signal.js
@@ -87880,16 +88546,23 @@ const stageCause = either({
         after: has(shape_word(['merged', 'reached'])),
     }),
 }, { where: () => true, is: keys_map({ kind: has(shape_word(['stage'])), stage: has(anyText), ...record_form_command }) });
-/** A command names a stage further down only where it takes one back. */
+/** A command names a stage further down only where it takes one back; the clock names no command. */
 const takenBackCause = either({
+    where: holding('overdue'),
+    is: keys_map({ kind: has(shape_word(['taken-back'])), stage: mayHave(anyText), overdue: has(record_form_moment) }),
+}, {
     where: holding('stage'),
     is: keys_map({
         kind: has(shape_word(['taken-back'])),
         stage: has(anyText),
         downTo: mayHave(anyText),
         ...record_form_command,
+        review: mayHave(shape_word(['refused'])),
     }),
-}, { where: () => true, is: keys_map({ kind: has(shape_word(['taken-back'])), ...record_form_command }) });
+}, {
+    where: () => true,
+    is: keys_map({ kind: has(shape_word(['taken-back'])), ...record_form_command, review: mayHave(shape_word(['refused'])) }),
+});
 const cause = either({ where: saying('kind', 'asked'), is: keys_map({ kind: has(shape_word(['asked'])) }) }, { where: saying('kind', 'ended'), is: keys_map({ kind: has(shape_word(['ended'])), at: has(record_form_moment) }) }, {
     where: saying('kind', 'restored'),
     is: keys_map({ kind: has(shape_word(['restored'])), stage: mayHave(anyText), ...record_form_command }),
@@ -87941,6 +88614,9 @@ const together = keys_map({
     branch: has(anyText),
     of: has(some(keys_map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
 });
+const record_form_emergency = keys_map({
+    review: has(keys_map({ within: has(id), from: has(some(anyText)), count: has(id) })),
+});
 const plan = keys_map({
     digest: has(record_form_sha256),
     repository: has(record_form_repository),
@@ -87949,6 +88625,7 @@ const plan = keys_map({
     files: has(some(record_form_file)),
     end: mayHave(end),
     stage: mayHave(anyText),
+    emergency: mayHave(record_form_emergency),
     withheld: mayHave(yes),
     together: mayHave(together),
 });
@@ -87974,6 +88651,7 @@ const merge = keys_map({
     into: has(anyText),
     onTarget: has(flag),
     at: has(record_form_moment),
+    window: mayHave(keys_map({ names: has(some(anyText)), from: has(orNull(record_form_moment)), until: has(orNull(record_form_moment)) })),
     findings: has(some(anyText)),
 });
 const record_form_signal = keys_map({
@@ -87986,9 +88664,16 @@ const record_form_signal = keys_map({
     url: has(orNull(anyText)),
 });
 const outcome = keys_map({ signals: has(some(record_form_signal)) });
+const accepted = keys_map({
+    of: has(id),
+    commit: has(object),
+    files: has(some(keys_map({ path: has(anyText), found: has(orNull(object)), places: has(some(record_form_place)) }))),
+    withheld: mayHave(yes),
+});
+const subjects = some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }));
 const record = keys_map({
     _type: has(shape_word(['https://in-toto.io/Statement/v1'])),
-    subject: has(some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+    subject: has(subjects),
     predicateType: has(shape_word([recordPredicateType])),
     predicate: has(keys_map({
         decision: has(shape_word(recordedDecisions)),
@@ -88005,11 +88690,1240 @@ const record = keys_map({
         pull: has(orNull(record_form_pull)),
         rules: mayHave(some(record_form_rule)),
         evidence: has(some(evidence)),
+        waited: mayHave(id),
         merge: has(orNull(merge)),
         outcome: mayHave(outcome),
+        accepted: mayHave(accepted),
+        unanswered: mayHave(keys_map({ since: has(record_form_moment), lifetime: has(id) })),
         reason: has(orNull(anyText)),
     })),
 });
+
+;// CONCATENATED MODULE: ./build/core/ledger/lock-form.js
+
+
+
+
+
+
+
+/** Where the records of locks stand, and beside them the one file that every run reads. */
+const locksFolder = 'locks';
+const locksPath = 'locks.json';
+/** Where a record of a lock stands, as in `locks/0001.json`. */
+function lockPath(sequence) {
+    return `${locksFolder}/${String(sequence).padStart(4, '0')}.json`;
+}
+const locked = either({ where: saying('kind', 'all'), is: keys_map({ kind: has(shape_word(['all'])) }) }, { where: saying('kind', 'type'), is: keys_map({ kind: has(shape_word(['type'])), type: has(anyText) }) }, {
+    where: () => true,
+    is: keys_map({ kind: has(shape_word(['stage'])), type: has(anyText), stage: has(anyText) }),
+});
+const issue = to(numbered, ids/* issueNumber */.Pp);
+const lock_form_holdsEnds = mayHave(shape_word(['hold']));
+const lock = keys_map({
+    number: has(id),
+    of: has(locked),
+    until: has(orNull(record_form_moment)),
+    ends: lock_form_holdsEnds,
+    reason: has(anyText),
+    by: has(record_form_person),
+    issue: has(issue),
+    comment: has(id),
+    at: has(record_form_moment),
+});
+const locks = keys_map({
+    records: has(shape_whole(0)),
+    locks: has(some(lock)),
+    recent: has(some(keys_map({ comment: has(id), at: has(record_form_moment) }))),
+});
+const head = {
+    sequence: has(id),
+    previous: has(object),
+    repository: has(record_form_repository),
+    repositoryId: has(id),
+    issue: has(issue),
+    observedAt: has(record_form_moment),
+    of: has(locked),
+};
+const predicate = either({
+    where: saying('does', 'lock'),
+    is: keys_map({
+        does: has(shape_word(['lock'])),
+        ...head,
+        until: has(orNull(record_form_moment)),
+        ends: lock_form_holdsEnds,
+        reason: has(anyText),
+        evidence: has(evidence),
+    }),
+}, {
+    where: () => true,
+    is: keys_map({
+        does: has(shape_word(['unlock'])),
+        ...head,
+        reason: has(orNull(anyText)),
+        evidence: has(evidence),
+    }),
+});
+const lock_form_record = keys_map({
+    _type: has(shape_word(['https://in-toto.io/Statement/v1'])),
+    subject: has(subjects),
+    predicateType: has(shape_word([lockPredicateType])),
+    predicate: has(predicate),
+});
+/** The text of the file that every run reads, the same for the same locks. */
+function encodeLocks(value) {
+    return lock_form_written(locks, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLocks(text) {
+    return exactly(locks, text);
+}
+/** The text of a record of a lock. */
+function encodeLockRecord(value) {
+    return lock_form_written(lock_form_record, value);
+}
+/** Reads it back, or null where it is not to the last character what the toolkit writes. */
+function decodeLockRecord(text) {
+    return exactly(lock_form_record, text);
+}
+function lock_form_written(shape, value) {
+    const text = `${JSON.stringify(value)}\n`;
+    const ordered = readJson(shape, text);
+    if (ordered === wrong)
+        throw new Error('what is to be recorded is no lock');
+    return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+function exactly(shape, text) {
+    const read = text.length > lengthMax ? decoding_wrong : read_data_readJson(shape, text);
+    return read !== decoding_wrong && `${JSON.stringify(read, null, 2)}\n` === text ? read : null;
+}
+/** Longest of these texts that is read, in characters; GitHub gives no longer text in a listing. */
+const lengthMax = 512_000;
+
+;// CONCATENATED MODULE: ./build/core/ledger/people.js
+
+
+
+
+/** Where the ledger keeps whose each login was when the toolkit first met it. */
+const peoplePath = 'people.json';
+/** The text of that file: one line for each login, so that a person can read its diff. */
+function encodePeople(people) {
+    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
+    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
+}
+/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
+function decodePeople(text) {
+    const read = read_data_readJson(shape_mapOf(shape_whole(1), ''), text);
+    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
+    return encodePeople(people) === text ? people : null;
+}
+/** Whether everybody who was known is known as the same account: the file only ever grows. */
+function keepsPeople(before, after) {
+    const now = new Map(after.map(({ login, id }) => [login, id]));
+    return before.every(({ login, id }) => now.get(login) === id);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
+/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
+const issuesPerFolder = 100;
+/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
+function recordFolder(issue) {
+    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
+    return `issues/${hundreds}/${issue}`;
+}
+/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
+}
+
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function person_samePerson(a, b) {
+    return a.id === b.id;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/finding.js
+function finding_fault(code, what, severity = 'error') {
+    return { code, severity, what };
+}
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(finding_fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-review.js
+
+
+
+
+
+/** What is wrong with a record that an emergency was reviewed: who had to do that, and how many, its plan says, which its approvers agreed to. */
+function reviewFaults(predicate) {
+    const { decision, plan, merge, pull, rules = [], outcome, evidence } = predicate;
+    if (decision !== 'reviewed')
+        return [];
+    const { found, tell } = finding_collector();
+    const promised = plan?.emergency?.review;
+    if (promised === undefined || merge === null || pull === null || outcome !== undefined)
+        tell('ledger/review-unsound', 'What was reviewed is not the merge of an emergency.');
+    const [rule, ...more] = rules;
+    const isPromised = rule?.kind === 'people' &&
+        more.length === 0 &&
+        rule.count === promised?.count &&
+        JSON.stringify(rule.from) === JSON.stringify(promised.from) &&
+        ['requester', 'editors'].every((each) => rule.not.includes(each)) &&
+        rule.requireDigest !== 'none';
+    if (!isPromised)
+        tell('ledger/review-unsound', 'The review was not weighed by what the plan of the emergency promises.');
+    const early = evidence.find(({ createdAt }) => merge !== null && !instant_isBefore(merge.at, createdAt));
+    if (early !== undefined)
+        tell('ledger/review-unsound', `Comment ${early.comment}: it is older than the merge it confirms.`);
+    return found;
+}
+/** A review is of the one merge that waits for it, while no chapter is open, and by nobody who had let that in. */
+function reviewOrderFaults(predicate, earlier) {
+    if (predicate.decision !== 'reviewed')
+        return [];
+    const open = openReview(earlier);
+    const last = earlier.at(-1);
+    if (open === null || last === undefined || !record_isOver(last))
+        return [finding_fault('ledger/review-unsound', 'What is reviewed does not wait for a review.')];
+    const { found, tell } = finding_collector();
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(open.record.predicate[field]));
+    if (!same)
+        tell('ledger/review-unsound', 'The review is of another merge than the one that waits for it.');
+    const left = (predicate.rules ?? []).flatMap((rule) => (rule.kind === 'people' ? rule.not : []));
+    if (leftOutOf(open.record).some((each) => !left.includes(each)))
+        tell('ledger/review-unsound', 'Whom the approval of the emergency left out was not left out of its review.');
+    for (const { comment, person, createdAt } of predicate.evidence) {
+        if (open.record.predicate.evidence.some((each) => person_samePerson(each.person, person)))
+            tell('ledger/review-unsound', `${person.login} reviewed what they had approved.`);
+        if (!instant_isBefore(open.since, createdAt))
+            tell('ledger/review-unsound', `Comment ${comment}: it is older than the record of the merge.`);
+    }
+    return found;
+}
+/** Why a chapter cannot take back what was not reviewed: it is about an emergency that waits for that, and once for each that was due. */
+function unreviewedFaults(cause, earlier) {
+    if (!('overdue' in cause) && cause.review === undefined)
+        return [];
+    const open = openReview(earlier);
+    const broken = (what) => [finding_fault('ledger/chapter-broken', what)];
+    if (open === null)
+        return broken('The chapter is about a review, and nothing waits for one.');
+    if (!('overdue' in cause) || cause.overdue === open.due)
+        return [];
+    return broken(`The review was not due at ${cause.overdue}, but ${open.due}.`);
+}
+/**
+ * What the ledger tells of the review that an emergency owes, once all records of its issue are known. It was given in time, or taking back was proposed and not
+ * declined; what was taken back or had ended before owes none.
+ * @param own the records of its issue, oldest first.
+ * @param now the moment to which they are judged.
+ */
+function reviewNews(record, own, now) {
+    const open = isFinal(record) ? owed(record) : null;
+    if (open === null)
+        return [];
+    const { from } = open.review;
+    switch (reviewState(open, own, now)) {
+        case 'late':
+            return [
+                check_review_told('ledger/review-late', `The emergency was reviewed after its time; that was due at ${open.due}.`),
+            ];
+        case 'unreviewed': {
+            const followed = hasProposed(own, open)
+                ? 'taking it back was proposed and came to nothing'
+                : 'nothing followed';
+            const what = `The emergency was to be reviewed by ${from.join(', ')} until ${open.due}; nobody has, and ${followed}.`;
+            return [check_review_told('ledger/unreviewed', what)];
+        }
+        case 'reviewed':
+        case 'awaited':
+        case 'gone':
+            return [];
+    }
+}
+function check_review_told(code, what) {
+    return { ...fault(code, what, 'warning'), ofMerge: true };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
+
+
+
+
+/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
+function check_stages_stageFaults(cause, earlier) {
+    const done = doneStages(earlier);
+    const before = done.at(-1);
+    const begins = (but) => [finding_fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    if (before === undefined)
+        return begins('and no stage before it is done');
+    if (done.some((record) => stageOf(record) === cause.stage))
+        return begins('and it is done already');
+    const { chapter, decision } = before.predicate;
+    const outcome = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
+    if (outcome === 'failed')
+        return begins(`though ${stageOf(before)} before it did not work`);
+    const review = openReview(earlier);
+    if (review !== null)
+        return begins(`though ${stageOf(review.record)} before it was not reviewed yet`);
+    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
+    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
+}
+/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
+function hasFollowed({ stage }, earlier) {
+    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
+    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
+    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
+    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
+        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
+        return isSame && sequence > since && !gaveWay.has(chapter);
+    });
+}
+/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
+function takenBackFaults(cause, merges) {
+    const { stage } = cause;
+    const downTo = 'overdue' in cause ? undefined : cause.downTo;
+    const { found, tell } = finding_collector();
+    const inForce = merges.map(stageOf);
+    const last = inForce.at(-1);
+    if (stage === undefined) {
+        if (inForce.length > 1)
+            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
+        return found;
+    }
+    if (!inForce.includes(stage))
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
+    else if (stage !== last)
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
+    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
+        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
+    return found;
+}
+/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
+function restoredFaults({ stage }, merges) {
+    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
+    if (stage === undefined)
+        return inForce.length > 0
+            ? [finding_fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+            : [];
+    return inForce.includes(stage)
+        ? []
+        : [finding_fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
+}
+/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
+function check_stages_goesOn(cause, earlier) {
+    const last = own_standing_chapterEnds(earlier).at(-1);
+    const before = last?.predicate.cause;
+    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    if ('overdue' in cause || 'overdue' in before)
+        return false;
+    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
+    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
+    return isItsCommand && isLeft && takesEffect(last);
+}
+/**
+ * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
+ * merge has the plan of that merge, which may be told once another stage is restored.
+ */
+function planStageFaults({ decision, cause, outcome, plan }) {
+    if (plan === null || cause.kind === 'asked' || outcome !== undefined || decision === 'reviewed')
+        return [];
+    const named = 'stage' in cause ? cause.stage : undefined;
+    const mayBeLeftOut = cause.kind !== 'stage';
+    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
+        return [];
+    return [finding_fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
+
+
+
+
+
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
+const causeAgeMax = 24 * 60 * 60;
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+function chapterFaults(predicate, earlier) {
+    const { decision, chapter, cause } = predicate;
+    const { found, tell } = finding_collector();
+    const last = earlier.at(-1);
+    if (last === undefined) {
+        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
+        return found;
+    }
+    if (decision === 'begun')
+        found.push(...unfounded(predicate, last, earlier));
+    else {
+        const isBeside = decision === 'reviewed' || decision === 'accepted';
+        if (record_isOver(last) && predicate.outcome === undefined && !isBeside)
+            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
+        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
+    }
+    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
+}
+/** Why a chapter cannot begin here. */
+function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
+    const { found, tell } = finding_collector();
+    if (!record_isOver(last))
+        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
+    if (chapter !== last.predicate.chapter + 1)
+        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (check_stages_goesOn(cause, earlier))
+        return [...found, ...baseless(cause, earlier)];
+    if (isUsed(cause, earlier))
+        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    for (const { comment, createdAt } of evidence)
+        if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
+    return [...found, ...baseless(cause, earlier)];
+}
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause, earlier) {
+    if (cause.kind === 'stage')
+        return check_stages_stageFaults(cause, earlier);
+    const standing = own_standing_ownStanding(earlier);
+    const { found, tell } = finding_collector();
+    if (standing === null)
+        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'taken-back')
+        found.push(...takenBackFaults(cause, standing.merges), ...unreviewedFaults(cause, earlier));
+    else if (cause.kind === 'restored')
+        found.push(...restoredFaults(cause, standing.merges));
+    else if (cause.kind === 'ended' && cause.at !== standing.until)
+        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
+    return found;
+}
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
+function isUsed(cause, earlier) {
+    const failed = new Set(own_standing_chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
+    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
+    switch (cause.kind) {
+        case 'asked':
+            return true;
+        case 'ended':
+            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'stage':
+        case 'taken-back':
+        case 'restored':
+        case 'extended':
+            if ('overdue' in cause)
+                return others.some((other) => 'overdue' in other && other.overdue === cause.overdue);
+            if (!('comment' in cause))
+                return hasFollowed(cause, earlier);
+            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+    }
+}
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard({ decision, cause, chapter, evidence }, earlier) {
+    const end = own_standing_chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
+    const before = end?.predicate.observedAt;
+    if (before === undefined || (decision === 'begun' && check_stages_goesOn(cause, earlier)))
+        return [];
+    return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
+        ? []
+        : finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+}
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }, earlier) {
+    const merged = firstDone(earlier)?.predicate;
+    return merged === undefined || request.digest === merged.request.digest
+        ? []
+        : [finding_fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+}
+function firstDone(earlier) {
+    return earlier.find((record) => {
+        const { decision } = record.predicate;
+        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
+    });
+}
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+function beginningFaults(predicate) {
+    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
+    if (decision !== 'begun')
+        return [];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
+    if (cause.kind === 'asked')
+        return found;
+    if (!('comment' in cause)) {
+        if (evidence.length > 0)
+            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
+        if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'The end had not come yet.');
+        if ('overdue' in cause && instant_isBefore(observedAt, cause.overdue))
+            tell('ledger/chapter-broken', 'The review was not due yet.');
+        return found;
+    }
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
+    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
+
+
+
+/**
+ * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
+ * and with which digest. Without a rule nothing is satisfied.
+ */
+function rulesMet(predicate) {
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
+}
+/** Whether a rule of the record lets an approval count; enough of them is another question. */
+function countsForSomeRule(evidence, predicate) {
+    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
+}
+/** Whether somebody is one of those whom the recorded rules ask, by what is recorded of them; what they would have to name of a plan is another question. */
+function mightApprove(evidence, { rules = [], request }) {
+    return rules.flatMap(peopleOf).some((rule) => {
+        const named = evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence));
+        return named && !isLeftOut(evidence, rule, { decision: 'accepted', request, cause: { kind: 'asked' } });
+    });
+}
+function peopleOf(rule) {
+    if (rule.kind === 'people')
+        return [rule];
+    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
+}
+function isMet(rule, predicate) {
+    switch (rule.kind) {
+        case 'automatic':
+            // Only a rule of its own may ask for nobody, never a part of one.
+            return false;
+        case 'all':
+            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
+        case 'any':
+            return rule.of.some((each) => isMet(each, predicate));
+        case 'people': {
+            const counted = predicate.evidence.filter((each) => check_rules_counts(each, rule, predicate));
+            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
+        }
+    }
+}
+function check_rules_counts(evidence, rule, predicate) {
+    return (evidence.command === 'approve' &&
+        evidence.person.kind === 'user' &&
+        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
+        !isLeftOut(evidence, rule, predicate) &&
+        check_rules_isNamed(evidence, rule, predicate) &&
+        (rule.validFor === null ||
+            instant_secondsBetween(evidence.createdAt, predicate.observedAt) - (predicate.waited ?? 0) < rule.validFor));
+}
+const check_rules_names = roles;
+/** `role:maintain` is for whoever had at least that role then. */
+function hasRoleFor(principal, { role }) {
+    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
+    if (least === undefined)
+        return true;
+    const needed = check_rules_names.indexOf(least);
+    return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
+}
+/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
+function isLeftOut({ person, as }, { not }, { decision, request, cause }) {
+    // A review may be given while a chapter that came to nothing is the last one; it is of what was asked for.
+    const reviews = decision === 'reviewed';
+    if (cause.kind === 'taken-back' && !reviews)
+        return person_samePerson(askerOf(cause, request), person);
+    if (!reviews && 'by' in cause && person_samePerson(cause.by, person))
+        return true;
+    const { requester, editors, values } = request;
+    if (requester.id === person.id && (reviews || cause.kind === 'stage'))
+        return true;
+    if (requester.id === person.id)
+        return not.includes('requester') || !as.includes('self:requester');
+    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
+        return true;
+    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
+    return named.includes(person.login.toLowerCase());
+}
+/** Whoever wants something taken back; where nobody has reviewed it, its requester is the one who must not decide that. */
+function askerOf(cause, { requester }) {
+    return 'overdue' in cause ? requester : cause.by;
+}
+/** The people a field of the request names, where the rule leaves these out. */
+function loginsIn(value, excluded) {
+    if (!excluded.startsWith('request.') || value === undefined)
+        return [];
+    const texts = Array.isArray(value) ? value : [value];
+    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginIn(word) {
+    return word
+        .replace(/^https?:\/\/[^/]+\//, '')
+        .replace(/^@|\/$/g, '')
+        .toLowerCase();
+}
+const digitsWanted = { none: 0, prefix: 12, full: 64 };
+/**
+ * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
+ * What was not copied cannot be read.
+ */
+function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
+    if (body === null || plan === null)
+        return plan !== null;
+    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
+    const fits = named.every((digits) => plan.digest.startsWith(digits));
+    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-accepted.js
+
+
+
+
+
+
+
+
+/**
+ * What is wrong with a record that lets go of places: one command of one person is all it rests on, who might approve the request and has neither asked for it
+ * nor edited it; and it holds nothing that would be merged.
+ */
+function acceptedFaults(predicate) {
+    const { decision, accepted, evidence, request, plan, pull, merge, observedAt } = predicate;
+    if (accepted === undefined)
+        return decision === 'accepted' ? [unsound('It does not say which places are let go.')] : [];
+    if (decision !== 'accepted')
+        return [unsound(`A decision “${decision}” lets go of no places.`)];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null)
+        tell('ledger/accepted-unsound', 'What changes no file holds a plan, a pull request or a merge.');
+    if (accepted.files.length === 0 || accepted.files.some(({ places }) => places.length === 0))
+        tell('ledger/accepted-unsound', 'It lets go of a file without a place.');
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0) {
+        tell('ledger/accepted-unsound', 'It does not rest on one command of one person.');
+        return found;
+    }
+    const { person, createdAt } = command;
+    if ([request.requester, ...request.editors].some((each) => person_samePerson(each, person)))
+        tell('ledger/accepted-unsound', `${person.login} asked for the request or edited it, and accepts what was made of it.`);
+    if (!mightApprove(command, predicate))
+        tell('ledger/accepted-unsound', `${person.login} is none of those who may approve the request.`);
+    if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+        tell('ledger/accepted-unsound', 'The command was more than a day old when it was first seen.');
+    return found;
+}
+/**
+ * What lets go of places does so while no chapter is open, of a merge that is in force, of places that this merge has written and nobody has let go of, and
+ * where the file is another one than it left; by a command that was given since the last chapter had ended, and once.
+ */
+function acceptedOrderFaults({ accepted, evidence, request }, earlier) {
+    if (accepted === undefined)
+        return [];
+    const last = earlier.at(-1);
+    if (last === undefined || !record_isOver(last))
+        return [unsound('A chapter is open, or none was ever merged.')];
+    const merge = own_standing_ownStanding(earlier)?.merges.find(({ predicate }) => predicate.sequence === accepted.of);
+    if (merge === undefined)
+        return [unsound('What it lets go of was never merged, or is in force no more.')];
+    const { found, tell } = finding_collector();
+    if (JSON.stringify(request) !== JSON.stringify(merge.predicate.request))
+        tell('ledger/accepted-unsound', 'It is about another request than was merged.');
+    const end = own_standing_chapterEnds(earlier).at(-1)?.predicate.observedAt;
+    const used = earlier.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment));
+    for (const { comment, createdAt } of evidence) {
+        if (end !== undefined && !instant_isBefore(end, createdAt))
+            tell('ledger/accepted-unsound', `Comment ${comment} is not newer than the end of the chapter before.`);
+        if (used.includes(comment))
+            tell('ledger/accepted-unsound', `Comment ${comment} was the cause of something else before.`);
+    }
+    return [...found, ...placeFaults(accepted, merge, earlier)];
+}
+function placeFaults({ files }, merge, earlier) {
+    const before = earlier.filter(record_isAccepted);
+    const { found, tell } = finding_collector();
+    for (const { path, found: there, places } of files) {
+        const file = merge.predicate.plan?.files.find((each) => each.path === path);
+        if (file === undefined) {
+            tell('ledger/accepted-unsound', `The merge has not touched ${path}.`);
+            continue;
+        }
+        if (there === file.after)
+            tell('ledger/accepted-unsound', `${path} stands as it was merged, so nothing of it has changed.`);
+        for (const place of places) {
+            if (!file.places.some((each) => samePlace(each, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} is none of those that the merge has written.`);
+            if (before.some((each) => letsGoOf(each, merge, file, place)))
+                tell('ledger/accepted-unsound', `A place in ${path} was let go of before.`);
+        }
+    }
+    return found;
+}
+function unsound(what) {
+    return finding_fault('ledger/accepted-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [check_outcome_unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [check_outcome_unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = finding_collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && instant_isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+function outcomeOrderFaults(predicate, earlier) {
+    if (predicate.outcome === undefined)
+        return [];
+    const about = own_standing_carriedOut(earlier);
+    const last = earlier.at(-1);
+    if (about === null || last === undefined || !record_isOver(last) || !mayFollow(predicate, about, earlier))
+        return [check_outcome_unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
+    return same ? [] : [check_outcome_unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
+    const before = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
+    return before === undefined || (before === 'failed' && decision === 'reached');
+}
+function check_outcome_unsound(what) {
+    return finding_fault('ledger/outcome-unsound', what);
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
+
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage, a review) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, emergency, target, files, }) {
+    const content = {
+        request,
+        type,
+        form,
+        ...(policy === null ? {} : { policy }),
+        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
+        ...(emergency === null ? {} : { emergency: { review: boundReview(emergency) } }),
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back': {
+            const { stage } = cause;
+            const named = stage === undefined ? {} : { stage };
+            if ('overdue' in cause)
+                return { kind, ...named, overdue: cause.overdue };
+            const { downTo, review, comment, by } = cause;
+            const further = {
+                ...(downTo === undefined ? {} : { downTo }),
+                ...(review === undefined ? {} : { review }),
+            };
+            return { kind, ...named, ...further, comment, by: by.id };
+        }
+        case 'restored': {
+            const named = cause.stage === undefined ? {} : { stage: cause.stage };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundReview({ review: { within, from, count } }) {
+    return { within, from: [...from], count };
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-unanswered.js
+
+
+
+/** What is wrong with a record that says that nobody had answered: it withdraws something, and not before its time. */
+function unansweredFaults({ decision, evidence, unanswered, observedAt, }) {
+    if (unanswered === undefined)
+        return [];
+    const { found, tell } = finding_collector();
+    if (decision !== 'withdrawn')
+        tell('ledger/evidence-unsound', 'That nobody had answered stands in another record than a withdrawal.');
+    if (evidence.length > 0)
+        tell('ledger/evidence-unsound', 'What nobody had answered was taken back by a comment.');
+    if (instant_secondsBetween(unanswered.since, observedAt) < unanswered.lifetime)
+        tell('ledger/evidence-unsound', 'It was withdrawn before its time to be answered was over.');
+    return found;
+}
+/**
+ * What does not follow from the earlier records of the chapter: somebody was waited for, and nothing was counted since the time that the record names.
+ */
+function answeredFaults({ unanswered }, ofChapter) {
+    if (unanswered === undefined)
+        return [];
+    const answered = answeredAt(ofChapter);
+    if (answered === null || waitingSince(ofChapter) === null)
+        return [finding_fault('ledger/evidence-unsound', 'Nobody was waited for when it was withdrawn unanswered.')];
+    return instant_isBefore(unanswered.since, answered)
+        ? [
+            finding_fault('ledger/evidence-unsound', `It was answered at ${answered}, and withdrawn as if it had not been.`),
+        ]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
+ * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
+ */
+function recordFaults({ subject, predicate }) {
+    return [
+        ...digestFaults(subject, predicate),
+        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...beginningFaults(predicate),
+        ...planStageFaults(predicate),
+        ...outcomeFaults(predicate),
+        ...reviewFaults(predicate),
+        ...acceptedFaults(predicate),
+        ...unansweredFaults(predicate),
+        ...groundFaults(predicate),
+        ...approvalFaults(predicate),
+        ...check_record_timeFaults(predicate),
+        ...check_record_windowFaults(predicate),
+    ];
+}
+/** Clocks of GitHub's servers may differ by this much, in seconds. */
+const clockTolerance = 60;
+function digestFaults(subject, predicate) {
+    const { request, plan } = predicate;
+    const { found, tell } = finding_collector();
+    if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
+    if (request.digest !== requestDigest(request.type, request.values))
+        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
+    if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
+        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
+    if (plan?.together !== undefined && !isAmong(plan.together, predicate))
+        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
+    return found;
+}
+/** Only ends are carried out together, each as it is named there. */
+function isAmong({ of }, { cause, issue, chapter, request }) {
+    const own = of.filter((part) => part.issue === issue);
+    return (cause.kind === 'ended' &&
+        of.length > 1 &&
+        own.length === 1 &&
+        own.every((part) => part.chapter === chapter && part.request === request.digest));
+}
+/**
+ * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
+ * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
+ */
+function isOfOneMoment({ decision, cause, outcome }) {
+    const isLater = outcome !== undefined || decision === 'reviewed';
+    const isOfEarlier = isLater && cause.kind !== 'asked' && cause.kind !== 'stage';
+    return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
+}
+/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
+function planDigests({ request, plan, repository, chapter, cause }) {
+    if (plan === null)
+        return [];
+    if (plan.together !== undefined) {
+        const target = { repository: plan.repository, branch: plan.branch };
+        return [togetherDigest(plan.together, target, plan.files)];
+    }
+    const own = plan.repository.toLowerCase() === repository.toLowerCase();
+    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
+        request: request.digest,
+        type: request.typeBlob,
+        form: request.formBlob,
+        policy: request.policyBlob ?? null,
+        templates: request.templates ?? [],
+        chapter: chapter === 1 ? null : { number: chapter, cause },
+        end: plan.end ?? null,
+        stage: plan.stage ?? null,
+        emergency: plan.emergency ?? null,
+        target: { repository: target, branch: plan.branch },
+        files: plan.files,
+    }));
+}
+function evidenceFaults(evidence, { decision, observedAt, request }) {
+    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
+    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const found = [];
+    if (person.kind !== 'user')
+        found.push(unsound(`${person.login} is no person.`));
+    if (body !== null && digest_sha256(body) !== bodySha256)
+        found.push(unsound('the recorded digest is not that of the recorded text.'));
+    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
+        found.push(unsound('the recorded text holds no /approve.'));
+    if (as.length === 0 && decision !== 'unhold')
+        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
+    if (instant_isBefore(later(observedAt), createdAt) || instant_isBefore(createdAt, request.filedAt))
+        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
+    return found;
+}
+function later(instant) {
+    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+/** Which command each decision rests on, if on any; null where on none. */
+const grounds = {
+    proposed: null,
+    'approval-given': 'approve',
+    approved: 'approve',
+    revoked: 'approve',
+    rejected: 'reject',
+    withdrawn: 'withdraw',
+    merged: 'approve',
+    failed: 'approve',
+    reviewed: 'approve',
+    unchanged: 'approve',
+    lapsed: null,
+    accepted: 'accept',
+};
+/** Which command begins each kind of chapter. */
+const beginnings = {
+    asked: null,
+    ended: null,
+    'taken-back': 'rollback',
+    restored: 'restore',
+    extended: 'extend',
+    stage: 'promote',
+};
+function beginningOf(cause) {
+    return 'review' in cause && cause.review !== undefined ? 'reject' : beginnings[cause.kind];
+}
+/** Whether the evidence is that of the decision, and each comment stands there once. */
+function groundFaults(predicate) {
+    const { decision, cause, evidence } = predicate;
+    const { found, tell } = finding_collector();
+    const ground = decision === 'begun' ? beginningOf(cause) : grounds[decision];
+    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
+        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
+    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
+        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
+    const needed = [
+        'approval-given',
+        'revoked',
+        'rejected',
+        'hold',
+        'unhold',
+        'reviewed',
+    ];
+    if (evidence.length === 0 && needed.includes(decision))
+        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
+    if (decision === 'withdrawn')
+        found.push(...withdrawalFaults(predicate));
+    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
+        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    if ('overdue' in cause && decision === 'withdrawn')
+        tell('ledger/evidence-unsound', 'Nobody had asked for what was called off: a review had not come.');
+    return found;
+}
+/** Closing the issue takes back what its form asked for; what a command asked for, whoever gave the command, or the time that nobody answered. */
+function withdrawalFaults({ cause, evidence, request, unanswered }) {
+    const { found, tell } = finding_collector();
+    const asker = 'by' in cause ? cause.by : request.requester;
+    if ('by' in cause && evidence.length === 0 && unanswered === undefined)
+        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
+    if (evidence.some(({ person }) => !person_samePerson(person, asker)))
+        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
+    return found;
+}
+/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
+function approvalFaults(predicate) {
+    const { decision, evidence } = predicate;
+    if (decision === 'reviewed')
+        return ruleFaults(predicate);
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    return [
+        ...unshown(predicate),
+        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
+        ...ruleFaults(predicate),
+    ];
+}
+/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
+function unshown({ pull, plan, cause }) {
+    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
+        return [];
+    return [finding_fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
+}
+function ruleFaults(predicate) {
+    const { decision, evidence, rules = [] } = predicate;
+    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
+    if (rules.length === 0)
+        return without('The record does not say which rules the approval satisfies.');
+    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
+        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
+    const met = decision === 'approved' || decision === 'reviewed'
+        ? rulesMet(predicate)
+        : evidence.every((each) => countsForSomeRule(each, predicate));
+    return met
+        ? []
+        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+}
+/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
+function selfFaults(evidence, predicate) {
+    const { person, as } = evidence;
+    const own = ownPart(evidence, predicate);
+    const said = as.filter((each) => each.startsWith('self:'));
+    const honest = own === null ? said.length === 0 : said.includes(own);
+    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
+        return [];
+    return [
+        finding_fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
+    ];
+}
+/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
+function ownPart({ person }, { cause, request }) {
+    if ('by' in cause && person_samePerson(cause.by, person))
+        return 'self:asker';
+    if ('overdue' in cause)
+        return person_samePerson(request.requester, person) ? 'self:asker' : null;
+    if (cause.kind === 'taken-back')
+        return null;
+    if (person_samePerson(request.requester, person))
+        return 'self:requester';
+    return request.editors.some((editor) => person_samePerson(editor, person)) ? 'self:editor' : null;
+}
+/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
+function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
+    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
+    // Without a pull request the plan is published by its record, which is looked for among those before.
+    const early = pull !== null && !instant_isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+    if (!early && (edited === null || instant_isBefore(edited, createdAt)))
+        return [];
+    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+}
+/** GitHub is younger than any issue could be otherwise. */
+const firstIssue = '2008-01-01T00:00:00Z';
+/** The time of a publication is what its writer says; it only must not lie ahead. */
+/** What is said to be merged in an opening was merged between its bounds. */
+function check_record_windowFaults({ merge }) {
+    if (merge?.window === undefined)
+        return [];
+    const { from, until } = merge.window;
+    const within = (from === null || !instant_isBefore(merge.at, from)) && (until === null || instant_isBefore(merge.at, until));
+    return within
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'It was not merged between the bounds of the window it is said to be merged in.'),
+        ];
+}
+function check_record_timeFaults({ observedAt, request, pull, outcome }) {
+    const since = request.filedAt;
+    const edited = request.bodyLastEditedAt;
+    const said = outcome?.signals.map(({ at }) => at) ?? [];
+    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
+    const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
+    const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
+    return impossible
+        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
+
+
+
+
+
+
+
+
+/**
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
+ * turn, an approval of what was never proposed.
+ */
+function check_order_orderFaults({ predicate }, earlier) {
+    const { sequence, observedAt, repository, repositoryId } = predicate;
+    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
+    const { found, tell } = finding_collector();
+    if (sequence !== earlier.length + 1)
+        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...reviewOrderFaults(predicate, earlier), ...acceptedOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter), ...unwaited(predicate, ofChapter), ...answeredFaults(predicate, ofChapter));
+    const last = earlier.at(-1)?.predicate;
+    if (last === undefined)
+        return found;
+    if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
+    if (!sameHome(last, { repository, repositoryId }))
+        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
+    if (last.request.requester.id !== predicate.request.requester.id)
+        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
+    return found;
+}
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
+function sameHome(a, b) {
+    if (b.repositoryId !== undefined)
+        return a.repositoryId === b.repositoryId;
+    return a.repository.toLowerCase() === b.repository.toLowerCase();
+}
+/** Nothing waits for windows alone before its approval is on record. */
+function unwaited({ waited, observedAt }, earlier) {
+    const approved = earlier.find(({ predicate }) => predicate.decision === 'approved')?.predicate.observedAt;
+    const most = approved === undefined ? 0 : instant_secondsBetween(approved, observedAt);
+    return (waited ?? 0) <= most
+        ? []
+        : [
+            finding_fault('ledger/window-unsound', 'More time is left out for windows than has passed since the approval.'),
+        ];
+}
+/** Approvals are weighed once the ledger has the plan and its publication, never before. */
+function unproposed(predicate, earlier) {
+    const { decision, plan, pull, evidence } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
+        other.plan?.digest === plan?.digest &&
+        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
+    const { found, tell } = finding_collector();
+    if (proposal === undefined)
+        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
+    if (!wasVisible(predicate, earlier))
+        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
+    if (proposal?.pull === null && evidence.some((each) => !instant_isBefore(proposal.observedAt, each.createdAt)))
+        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
+    return found;
+}
+/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
+function wasVisible({ plan, pull }, earlier) {
+    const since = pull?.publication.since;
+    if (since === undefined)
+        return true;
+    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
+    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
+    const [first] = proposals.slice(other + 1);
+    const at = first?.predicate.pull?.publication.at;
+    return at !== undefined && !instant_isBefore(since, at);
+}
+/**
+ * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
+ * said it already. Any other chapter takes effect without a merge by its approval alone.
+ */
+function unapproved(predicate, earlier) {
+    const { decision, cause, plan, evidence, rules } = predicate;
+    if (decision !== 'unchanged')
+        return [];
+    const approval = earlier.at(-1)?.predicate;
+    const alone = evidence.length === 0 && rules === undefined;
+    const approved = approval?.decision === 'approved' &&
+        approval.plan?.digest === plan?.digest &&
+        repeats(predicate, approval);
+    const isSound = cause.kind === 'asked' || cause.kind === 'restored'
+        ? alone
+        : approved || (cause.kind === 'stage' && alone);
+    return isSound
+        ? []
+        : [finding_fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
+}
+/**
+ * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
+ * a run goes on from them, and whoever verifies the ledger is told.
+ */
+function mergeFaults({ predicate }, earlier) {
+    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
+    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
+        return [];
+    const { found, tell } = collector();
+    const approval = earlier.at(-1)?.predicate;
+    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
+    if (!approved)
+        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
+    const told = (merge?.findings ?? []).join(' ');
+    if (merge?.onTarget === false)
+        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
+    if (merge?.exact !== true)
+        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
+    else if (merge.onTarget !== false && told !== '')
+        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
+    // A merge of another head than the approved one claims no approval, and tells so among its findings.
+    const claims = evidence.length > 0 || rules.length > 0;
+    if (approved && claims && !repeats(predicate, approval))
+        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
+    return found.map((each) => ({ ...each, ofMerge: true }));
+}
+/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged, approval) {
+    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
+}
 
 ;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
 
@@ -88102,6 +90016,7 @@ function isDeep(text) {
 
 
 
+
 /** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
 const recordsSelection = `{ __typename ... on Tree { entries {
   path mode object { ... on Blob { text isBinary isTruncated } }
@@ -88115,12 +90030,17 @@ function decodeLedger(repository, home, number) {
     const blocking = head === null ? branchInTheWay(repository) : null;
     const found = decodeRecords(repository.records, home, number);
     const people = knownPeople(answer_optionalFields(repository.people, 'whom the ledger knows'));
-    const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : [];
+    const locks = knownLocks(answer_optionalFields(repository.locks, 'what is locked'));
+    const unreadable = [
+        ...(people === null ? [`${peoplePath} (not as the toolkit writes it)`] : []),
+        ...(locks === null ? [`${locksPath} (not as the toolkit writes it)`] : []),
+    ];
     return {
         head,
         ...byChapter(found.records),
         unreadable: [...found.unreadable, ...unreadable],
         people: people ?? [],
+        ...(locks == null ? {} : { locks }),
         ...(found.newer === null ? {} : { newer: found.newer }),
         ...(blocking === null ? {} : { blockedBy: blocking }),
     };
@@ -88131,14 +90051,24 @@ function byChapter(records) {
     const first = records.findIndex(({ predicate }) => predicate.chapter === chapter);
     return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) };
 }
-/** What is read of the file that says whose the logins are. */
-const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
+/** What is read of a file beside the records, as of that which says whose the logins are. */
+const besideSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
 /** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
 function knownPeople(file) {
     if (file === null)
         return [];
-    const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
-    return whole ? decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
+    const content = decode_ledger_wholeText(file);
+    return content === null ? null : decodePeople(content);
+}
+/** What is locked; undefined where nothing ever was, null where the file is none that the toolkit wrote. */
+function knownLocks(file) {
+    if (file === null)
+        return undefined;
+    const content = decode_ledger_wholeText(file);
+    return content === null ? null : decodeLocks(content);
+}
+function decode_ledger_wholeText({ isTruncated, isBinary, text: content }) {
+    return isTruncated === false && isBinary === false && typeof content === 'string' ? content : null;
 }
 /** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
 function branchInTheWay(repository) {
@@ -88313,15 +90243,6 @@ function isFormFile(path) {
     return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/model/policy.js
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
-
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
 /** What {@link decodeFiles} reads of a folder. */
@@ -88404,12 +90325,18 @@ function policySelection(commit) {
 }
 /** The files of the policy among the files of their folders. */
 function decodePolicy(repository) {
+    const types = decodeFiles(repository.types, 'the request types').filter(isYaml);
     return {
-        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+        types: types.filter(({ path }) => path !== notifyPath),
         forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
         policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
         templates: decodeFiles(repository.templates, 'the templates'),
+        ...notifyAmong(types),
     };
+}
+function notifyAmong(files) {
+    const notify = files.find(({ path }) => path === notifyPath);
+    return notify === undefined ? {} : { notify };
 }
 function isYaml({ path }) {
     return path.endsWith('.yml') || path.endsWith('.yaml');
@@ -88425,13 +90352,14 @@ function isYaml({ path }) {
 
 
 
+
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
 /** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
 const deletionsRead = 50;
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $locks: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       url ${repositorySelection}
@@ -88441,7 +90369,8 @@ const issueQuery = `
       ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
       ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
       records: object(expression: $ledger) ${recordsSelection}
-      people: object(expression: $people) ${peopleSelection}
+      people: object(expression: $people) ${besideSelection}
+      locks: object(expression: $locks) ${besideSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}
@@ -88470,6 +90399,7 @@ async function observeIssue(reader, number) {
         number,
         ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
         people: `refs/heads/${ledgerBranch}:${peoplePath}`,
+        locks: `refs/heads/${ledgerBranch}:${locksPath}`,
         branches: `issueops/${number}-`,
     });
     answer_demandWhole(answer, 'the issue', isNoIssue);
@@ -88592,7 +90522,34 @@ function decodeBranches(repository, number) {
 
 // EXTERNAL MODULE: ./build/runner/inputs.js
 var inputs = __nccwpck_require__(2266);
+;// CONCATENATED MODULE: ./build/model/request-branch.js
+
+/**
+ * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
+ * filed in another repository.
+ * @param prefix how the branches of the requests begin.
+ */
+function issueOfBranch(branch, prefix = 'issueops/') {
+    if (typeof branch !== 'string' || !branch.startsWith(prefix))
+        return null;
+    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
+    const number = Number(match?.[1]);
+    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
+}
+/**
+ * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
+ * sweep passes these over, and says so.
+ */
+function issuesOfBranches(branches, prefix = 'issueops/') {
+    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
+    return {
+        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
+        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/runner/event.js
+
 
 /** Where events name the branch they are about; a commit status lists those that have its commit. */
 const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
@@ -88635,29 +90592,6 @@ function commitOf(payload) {
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
-/**
- * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
- * filed in another repository.
- * @param prefix how the branches of the requests begin.
- */
-function issueOfBranch(branch, prefix = 'issueops/') {
-    if (typeof branch !== 'string' || !branch.startsWith(prefix))
-        return null;
-    const match = /^([1-9][0-9]{0,9})-[^/]+$/.exec(branch.slice(prefix.length));
-    const number = Number(match?.[1]);
-    return (0,ids/* isNumbered */.Dr)(number) ? (0,ids/* issueNumber */.Pp)(number) : null;
-}
-/**
- * The requests that some branches belong to, and the branches that are named like one of a request by no number an issue can have: the
- * sweep passes these over, and says so.
- */
-function issuesOfBranches(branches, prefix = 'issueops/') {
-    const named = branches.filter((branch) => branch.startsWith(prefix) && /^\d+-/.test(branch.slice(prefix.length)));
-    return {
-        issues: named.flatMap((branch) => issueOfBranch(branch, prefix) ?? []),
-        passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
-    };
-}
 function event_object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
@@ -88670,6 +90604,11 @@ function commentOfEvent(event) {
 function headOfEvent(event) {
     const { sha } = event_object(event_object(event_object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
+}
+/** The number of the pull request an event is about, or null. */
+function pullOfEvent(event) {
+    const { number } = event_object(event_object(event).pull_request);
+    return typeof number === 'number' && isNumbered(number) ? issueNumber(number) : null;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/issue-of.js
@@ -88981,10 +90920,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   V4: () => (/* binding */ getInput),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
-  z: () => (/* reexport */ summary)
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path, warning
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, info, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setSecret, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -91829,7 +93769,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue
