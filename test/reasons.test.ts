@@ -15,7 +15,6 @@ import { altered, everywhere, type Passing } from './altered.js'
 /** Codes nobody can meet at the end of a run, and why. */
 const neverAtRest: Readonly<Record<string, string>> = {
   'state/proposing': 'The run that proposes goes on until the plan is published and recorded, or fails.',
-  'state/lapsed': 'The run in which a chapter gives way goes on with the one that goes before it.',
   'merge/state-outdated': 'The run that has just opened the gate looks again before it ends.',
 }
 
