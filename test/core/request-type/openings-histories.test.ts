@@ -309,7 +309,7 @@ function secondsOf(at: Instant): number {
 test('windows are open and closed in each minute as another calendar says, also where clocks are put on and back', {
   timeout: 900_000,
 }, () => {
-  const { seed, numRuns } = randomRun('windows by another calendar', { portion: 40, all: 10_000 })
+  const { seed, numRuns } = randomRun('windows by another calendar', { portion: 40, all: 3000 })
   const scenes = scenesOf(seed)
   for (const [index, scene] of scenes.entries()) {
     const shown = new Map(scene.zones.map((zone) => [zone, minutesOf(scene, zone)]))
@@ -422,7 +422,7 @@ function expectBounds(
 }
 
 test('a day is over when another calendar shows a later one for the first time', () => {
-  const run = randomRun('ends of days by another calendar', { portion: 100, all: 5_000 })
+  const run = randomRun('ends of days by another calendar', { portion: 100, all: 3000 })
   const given = fc.record({
     scene: fc.constantFrom(...allScenes),
     away: fc.constantFrom(-2, -1, 0, 1, 2),
