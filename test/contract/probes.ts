@@ -115,6 +115,11 @@ function deploymentWrites({ head, deployment }: Place): readonly Probe[] {
     { method: 'POST', path, body: deployed(head) },
     { method: 'POST', path, body: { ...deployed(head), description: null } },
     { method: 'POST', path: `${path}/${deployment}/statuses`, body },
+    {
+      method: 'POST',
+      path: `${at}/dispatches`,
+      body: { event_type: 'E', client_payload: { of: 'any shape' } },
+    },
   ]
 }
 

@@ -101,6 +101,7 @@ async function driveGit(octokit: Octokit): Promise<void> {
   const { data: main } = await octokit.git.getRef({ ...gitops, ref: 'heads/main' })
   const { data: blob } = await octokit.git.createBlob({ ...gitops, content: 'eA==', encoding: 'base64' })
   await octokit.git.getBlob({ ...gitops, file_sha: blob.sha })
+  await octokit.repos.createDispatchEvent({ ...gitops, event_type: 'merged', client_payload: { issue: 1 } })
   await octokit.repos.downloadTarballArchive({ ...gitops, ref: 'main' })
   await statusOf(octokit.repos.downloadTarballArchive({ ...gitops, ref: 'nowhere' }))
   await octokit.repos.listCommits({ ...gitops, sha: 'main', per_page: 1 })
