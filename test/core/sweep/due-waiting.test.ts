@@ -48,7 +48,7 @@ test.each([
   expect(dueAt(now)).toEqual([why])
 })
 
-test('where the type says nothing of it, a request that waits is due as any that is open', () => {
+test('where the type says nothing of it, a request that waits is due like every open one', () => {
   expect(dueAt('2026-11-21T10:00:00Z', {})).toEqual([open])
   expect(dueAt('2026-12-04T10:00:00Z', {})).toEqual([open])
 })
